@@ -1,0 +1,150 @@
+import type { AddressInfo } from 'node:net';
+import type { DestinationStream } from 'pino';
+import type { BreakerTransition } from './breaker/breaker-state';
+import { type Configuration, validated } from './configuration';
+import { Conversations } from './database/conversations';
+import { Database } from './database/database';
+import { watchedCache, watchedDatabase } from './health/dependency-check';
+import { HealthWatch, type Watched } from './health/health-watch';
+import { watchedProvider } from './health/provider-check';
+import { createApp } from './http/app';
+import type { Parts } from './parts';
+import { policyWith } from './policy';
+import { connectionPool } from './providers/connection-pool';
+import { providerFor } from './providers/provider-for';
+import { Cache } from './redis/cache';
+import { GuardedProvider } from './routing/guarded-provider';
+import { Router } from './routing/router';
+import { LevelTracker } from './service-level/level-tracker';
+import { conditionsOf } from './service-level/service-level';
+import { createLog } from './telemetry/log';
+import { Metrics } from './telemetry/metrics';
+import { recordSetback } from './telemetry/setback-recorder';
+
+/** A service that listens. */
+export interface RunningService {
+  readonly url: string;
+  /** Refuses new work, finishes what is under way, lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts an instance together and starts it. The one file to read to know what is connected to what.
+ * @throws when the configuration is wrong or the port is taken.
+ */
+export async function startService(
+  given: Configuration,
+  destination?: DestinationStream,
+): Promise<RunningService> {
+  const configuration = validated(given);
+  const policy = policyWith(configuration.policy);
+  const log = createLog(destination);
+  const watches = new Map<string, HealthWatch>();
+
+  const onTransition = (transition: BreakerTransition): void => {
+    metrics.breakerChanged(transition);
+    const { afterMs, openForMs, atMs, ...rest } = transition;
+    const timing = { afterMs: Math.round(afterMs), ...(openForMs === undefined ? {} : { openForMs }) };
+    const line = { event: 'breaker.transition', ...rest, ...timing, at: new Date(atMs).toISOString() };
+    const words = `the ${rest.breaker} breaker went from ${rest.from} to ${rest.to}: ${rest.cause}`;
+    if (rest.to === 'open') log.warn(line, words);
+    else log.info(line, words);
+    level.update();
+    watches.get(rest.breaker)?.breakerChanged();
+  };
+
+  const pool = connectionPool(policy.timeouts.connectMs);
+  const providers = configuration.providers.map(
+    (provider) =>
+      new GuardedProvider(providerFor(provider, pool), policy, {
+        onTransition,
+        onCallEnd: (end) => metrics.callEnded(end),
+      }),
+  );
+  const { databaseUrl, redisUrl } = configuration;
+  const database =
+    databaseUrl === undefined ? undefined : new Database(databaseUrl, policy, log, onTransition);
+  const cache = redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition);
+  const breakers = [...providers, database, cache].flatMap((guarded) => guarded?.breaker ?? []);
+
+  const isOut = (guarded: { breaker: { reading(): { state: string } } } | undefined): boolean =>
+    guarded !== undefined && guarded.breaker.reading().state !== 'closed';
+  const level = new LevelTracker(
+    () =>
+      conditionsOf({
+        providers: providers.length,
+        providersOut: providers.filter(isOut).length,
+        database: isOut(database),
+        redis: isOut(cache),
+      }),
+    policy.serviceLevel.holdMs,
+    (change) => {
+      metrics.levelChanged(change);
+      if (change.from === 'full') leftFullAtMs = Date.now();
+      if (change.to === 'full') metrics.recovered(Date.now() - leftFullAtMs);
+      const line = { event: 'service-level.changed', ...change, afterMs: Math.round(change.afterMs) };
+      log.warn(line, `the service level went from ${change.from} to ${change.to}`);
+    },
+  );
+  let leftFullAtMs = 0;
+  const metrics = new Metrics(() => ({
+    breakers: breakers.map((breaker) => breaker.reading()),
+    level: level.level,
+  }));
+
+  const watch = (name: string, watched: Watched, health: typeof policy.health.providers): void => {
+    watches.set(name, new HealthWatch(watched, health));
+  };
+  if (policy.resilience) {
+    for (const guarded of providers) {
+      watch(
+        guarded.name,
+        watchedProvider(guarded, policy.health.providers.timeoutMs),
+        policy.health.providers,
+      );
+    }
+    if (database) watch('database', watchedDatabase(database), policy.health.dependencies);
+    if (cache) watch('redis', watchedCache(cache), policy.health.dependencies);
+  }
+
+  let isDraining = false;
+  const parts: Parts = {
+    configuration,
+    policy,
+    log,
+    metrics,
+    level,
+    providers,
+    breakers,
+    router: new Router(providers, policy),
+    conversations: database && new Conversations(database),
+    setbackRecorder: (requestLog, user) => (setback) => recordSetback(metrics, requestLog, user, setback),
+    isDraining: () => isDraining,
+  };
+  const app = createApp(parts);
+  const letGo = async (): Promise<void> => {
+    for (const each of watches.values()) each.stop();
+    level.stop();
+    await Promise.allSettled([database?.close(), cache?.close(), pool?.destroy()]);
+  };
+  try {
+    await app.listen({ host: configuration.host, port: configuration.port });
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+  for (const each of watches.values()) each.start();
+  const { address, port } = app.server.address() as AddressInfo;
+  const url = `http://${address}:${port}`;
+  log.info({ event: 'service.started', url }, `the service listens on ${url}`);
+
+  return {
+    url,
+    stop: async () => {
+      isDraining = true;
+      await app.close();
+      await letGo();
+      log.info({ event: 'service.stopped' }, 'the service has stopped');
+    },
+  };
+}

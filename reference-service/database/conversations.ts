@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { UserError } from '../errors/user-error';
+import type { Database } from './database';
+
+/** A conversation as its owner reads it. */
+export interface Conversation {
+  id: string;
+  title: string;
+  messages: { position: number; author: string; text: string }[];
+}
+
+/** Conversations in PostgreSQL. Each belongs to one user; nobody else learns that it exists. */
+export class Conversations {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Begins one. @returns its id. */
+  async begin(owner: string, title: string): Promise<string> {
+    const id = randomUUID();
+    await this.#written((client) =>
+      client.query('INSERT INTO threads (id, owner, title) VALUES ($1, $2, $3)', [id, owner, title]),
+    );
+    return id;
+  }
+
+  /**
+   * Reads one.
+   * @throws UserError `not_found` when there is none for this owner, `not_checkable` when that cannot be known now.
+   */
+  async read(owner: string, id: string): Promise<Conversation> {
+    return this.#checked(async () =>
+      this.#database.run(async (client) => {
+        const threads = await client.query('SELECT title FROM threads WHERE id = $1 AND owner = $2', [
+          id,
+          owner,
+        ]);
+        if (threads.rowCount === 0) throw new UserError('not_found');
+        const messages = await client.query(
+          'SELECT position, author, text FROM messages WHERE thread_id = $1 ORDER BY position',
+          [id],
+        );
+        return { id, title: threads.rows[0].title, messages: messages.rows };
+      }),
+    );
+  }
+
+  /** Adds a message at the end. @returns its position. */
+  async add(owner: string, id: string, text: string): Promise<number> {
+    return this.#written(async (client) => {
+      await client.query('BEGIN');
+      try {
+        const locked = 'SELECT 1 FROM threads WHERE id = $1 AND owner = $2 FOR UPDATE';
+        if ((await client.query(locked, [id, owner])).rowCount === 0) throw new UserError('not_found');
+        const inserted = await client.query(
+          `INSERT INTO messages (id, thread_id, position, author, text)
+           SELECT $1, $2, coalesce(max(position), 0) + 1, $3, $4 FROM messages WHERE thread_id = $2
+           RETURNING position`,
+          [randomUUID(), id, owner, text],
+        );
+        await client.query('COMMIT');
+        return inserted.rows[0].position as number;
+      } catch (error) {
+        if (error instanceof UserError) await client.query('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  /** Refused is what surely did not happen; once something was sent, a failure leaves it unknown. */
+  async #written<T>(work: (client: import('pg').PoolClient) => Promise<T>): Promise<T> {
+    let wasSent = false;
+    try {
+      return await this.#database.run((client) => {
+        wasSent = true;
+        return work(client);
+      });
+    } catch (error) {
+      if (error instanceof UserError) {
+        if (error.code !== 'not_checkable') throw error;
+        throw new UserError('write_refused', { retryAfterMs: error.retryAfterMs ?? 1_000, cause: error });
+      }
+      throw new UserError(wasSent ? 'write_unknown' : 'write_refused', { retryAfterMs: 1_000, cause: error });
+    }
+  }
+
+  async #checked<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError('not_checkable', { retryAfterMs: 1_000, cause: error });
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import type { ErrorClass } from './error-class';
+
+interface CatalogueEntry {
+  status: number;
+  class: ErrorClass;
+  /** What a user is told: what happened. */
+  sentence: string;
+  /** What the user can still do. */
+  stillWorks: string;
+}
+
+const elsewhere = 'Reading and writing conversations still works.';
+
+/** Every error that a user can meet, by its stable code. Sentences name no provider, key or internal detail. */
+export const userErrors = {
+  assistant_unavailable: {
+    status: 503,
+    class: 'degraded',
+    sentence: 'The assistant cannot answer at the moment.',
+    stillWorks: elsewhere,
+  },
+  assistant_resting: {
+    status: 503,
+    class: 'degraded',
+    sentence: 'The assistant is resting after repeated problems.',
+    stillWorks: elsewhere,
+  },
+  assistant_busy: {
+    status: 503,
+    class: 'transient',
+    sentence: 'The assistant is answering as many questions as it can.',
+    stillWorks: elsewhere,
+  },
+  assistant_rate_limited: {
+    status: 429,
+    class: 'transient',
+    sentence: 'The assistant is being asked more than it may answer.',
+    stillWorks: elsewhere,
+  },
+  assistant_out_of_service: {
+    status: 503,
+    class: 'persistent',
+    sentence: 'The assistant is out of service; our staff have been told.',
+    stillWorks: elsewhere,
+  },
+  answer_broken_off: {
+    status: 502,
+    class: 'degraded',
+    sentence: 'The answer broke off before it was complete.',
+    stillWorks: 'Asking again gets a new answer.',
+  },
+  deadline_exceeded: {
+    status: 504,
+    class: 'transient',
+    sentence: 'The answer would have come later than you were willing to wait.',
+    stillWorks: 'Asking again, with more time, may succeed.',
+  },
+  question_too_long: {
+    status: 400,
+    class: 'fatal',
+    sentence: 'The question is longer than the assistant can read.',
+    stillWorks: 'A shorter question can be answered.',
+  },
+  content_refused: {
+    status: 400,
+    class: 'fatal',
+    sentence: 'The assistant does not answer this question because of its content rules.',
+    stillWorks: 'Other questions can be answered.',
+  },
+  invalid_request: {
+    status: 400,
+    class: 'fatal',
+    sentence: 'The request cannot be understood.',
+    stillWorks: 'A corrected request can be answered.',
+  },
+  not_authenticated: {
+    status: 401,
+    class: 'fatal',
+    sentence: 'You are not signed in.',
+    stillWorks: 'Signing in again helps.',
+  },
+  not_found: {
+    status: 404,
+    class: 'fatal',
+    sentence: 'There is no such thing, or it is not yours.',
+    stillWorks: 'Everything else.',
+  },
+  not_checkable: {
+    status: 503,
+    class: 'degraded',
+    sentence: 'This cannot be checked at the moment.',
+    stillWorks: 'The assistant still answers questions.',
+  },
+  write_refused: {
+    status: 503,
+    class: 'degraded',
+    sentence: 'This cannot be saved at the moment; nothing was changed.',
+    stillWorks: 'The assistant still answers questions.',
+  },
+  write_unknown: {
+    status: 504,
+    class: 'transient',
+    sentence: 'It is not known whether this was saved.',
+    stillWorks: 'Read it again before you repeat it.',
+  },
+  internal_error: {
+    status: 500,
+    class: 'persistent',
+    sentence: 'Something went wrong on our side; our staff have been told.',
+    stillWorks: 'Asking again may help.',
+  },
+} satisfies Record<string, CatalogueEntry>;
+
+export type UserErrorCode = keyof typeof userErrors;
+
+/** A failure in the words for the user; everything internal stays in `cause`, for the log. */
+export class UserError extends Error {
+  readonly code: UserErrorCode;
+  /** When trying again makes sense; undefined where it never does. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: UserErrorCode,
+    options: { retryAfterMs?: number; detail?: string; cause?: unknown } = {},
+  ) {
+    super(options.detail ?? userErrors[code].sentence, { cause: options.cause });
+    this.name = 'UserError';
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get status(): number {
+    return userErrors[this.code].status;
+  }
+
+  get errorClass(): ErrorClass {
+    return userErrors[this.code].class;
+  }
+
+  /** Whole seconds, rounded up, at least one. */
+  get retryAfterSeconds(): number | undefined {
+    return this.retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(this.retryAfterMs / 1000));
+  }
+
+  /** The body in OpenAI's error format, so that its SDKs show the sentence. */
+  body(level: string): object {
+    const entry = userErrors[this.code];
+    const wait = this.retryAfterSeconds;
+    const when = wait === undefined ? '' : ` Please try again in ${wait} second${wait === 1 ? '' : 's'}.`;
+    const what = this.message === entry.sentence ? entry.sentence : `${entry.sentence} ${this.message}`;
+    return {
+      error: {
+        message: `${what} ${entry.stillWorks}${when}`,
+        type:
+          entry.status >= 500
+            ? 'server_error'
+            : entry.status === 429
+              ? 'rate_limit_error'
+              : 'invalid_request_error',
+        param: null,
+        code: this.code,
+        class: entry.class,
+        service_level: level,
+        ...(wait === undefined ? {} : { retry_after_seconds: wait }),
+      },
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import type { Database } from '../database/database';
+import { UserError } from '../errors/user-error';
+import type { Cache } from '../redis/cache';
+import type { Watched } from './health-watch';
+
+/** PostgreSQL as something to look after. */
+export function watchedDatabase(database: Database): Watched {
+  return {
+    breaker: database.breaker,
+    check: async () => {
+      try {
+        await database.run((client) => client.query('SELECT 1'));
+        return 'healthy';
+      } catch (error) {
+        return error instanceof UserError ? 'not admitted' : 'failed';
+      }
+    },
+  };
+}
+
+/** Redis as something to look after. */
+export function watchedCache(cache: Cache): Watched {
+  return {
+    breaker: cache.breaker,
+    check: async () => {
+      try {
+        return (await cache.run((client) => client.ping())) === undefined ? 'not admitted' : 'healthy';
+      } catch {
+        return 'failed';
+      }
+    },
+  };
+}

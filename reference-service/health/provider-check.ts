@@ -1,0 +1,27 @@
+import { nowMs } from '../clock';
+import type { Question } from '../providers/provider';
+import type { GuardedProvider } from '../routing/guarded-provider';
+import type { Watched } from './health-watch';
+
+/** The smallest question there is: it costs a token and takes the way that users' questions take. */
+const question: Omit<Question, 'model'> = { messages: [{ role: 'user', content: 'ping' }], maxTokens: 1 };
+
+/** A provider as something to look after. */
+export function watchedProvider(guarded: GuardedProvider, deadlineMs: number): Watched {
+  return {
+    breaker: guarded.breaker,
+    quietUntilMs: () => guarded.limitedUntilMs,
+    check: async (signal) => {
+      const entry = guarded.enter();
+      if (!('permit' in entry)) return 'not admitted';
+      const model = guarded.provider.model;
+      const bounds = { deadlineMs: nowMs() + deadlineMs, signal };
+      try {
+        for await (const _ of guarded.call(entry, { ...question, model }, model, bounds));
+        return 'healthy';
+      } catch {
+        return 'failed'; // The breaker and the metrics have heard of it.
+      }
+    },
+  };
+}

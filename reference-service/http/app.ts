@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { Users } from '../auth/users';
+import { nowMs } from '../clock';
+import { UserError } from '../errors/user-error';
+import type { Parts } from '../parts';
+import { chatRoutes } from './chat-routes';
+import { conversationRoutes } from './conversation-routes';
+import { stateRoutes } from './state-routes';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Needs no sign-in. */
+    isPublic?: boolean;
+    /** The operation, for logs and metrics. */
+    operation?: string;
+  }
+}
+
+/** The service's HTTP side. */
+export function createApp(parts: Parts): FastifyInstance {
+  const users = new Users(parts.configuration.users);
+  const app = fastify({
+    loggerInstance: parts.log,
+    disableRequestLogging: true,
+    genReqId: (request) => safeRequestId(request.headers['x-request-id']) ?? randomUUID(),
+    bodyLimit: 1_048_576,
+    forceCloseConnections: 'idle',
+  });
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.arrivedAtMs = nowMs();
+    reply.header('x-request-id', request.id);
+    if (request.routeOptions.config.isPublic) return;
+    const user = users.withAuthorization(request.headers.authorization);
+    if (!user) throw new UserError('not_authenticated');
+    request.user = user;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-service-level', parts.level.level);
+  });
+  app.setNotFoundHandler(() => {
+    throw new UserError('not_found');
+  });
+  app.setErrorHandler((error: FastifyError | UserError, request, reply) =>
+    answerError(error, request, reply, parts),
+  );
+
+  chatRoutes(app, parts);
+  conversationRoutes(app, parts.conversations);
+  stateRoutes(app, parts);
+  return app;
+}
+
+function answerError(
+  error: FastifyError | UserError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: Parts,
+): FastifyReply {
+  const told = userErrorFor(error);
+  const operation = request.routeOptions?.config?.operation ?? 'other';
+  parts.metrics.answered(operation, told.code);
+  const context = {
+    event: 'answer.refused',
+    user: request.user?.name,
+    operation,
+    code: told.code,
+    class: told.errorClass,
+    level: parts.level.level,
+    durationMs: Math.round(nowMs() - request.arrivedAtMs),
+    cause: causeOf(told.cause),
+  };
+  if (told.code === 'internal_error')
+    request.log.error({ ...context, err: error }, 'an answer failed unexpectedly');
+  else if (told.status >= 500) request.log.warn(context, 'a user was refused');
+  else request.log.info(context, 'a request was turned down');
+  if (told.retryAfterSeconds !== undefined) reply.header('retry-after', told.retryAfterSeconds);
+  // We have retried already; an SDK that retries on top would multiply the load.
+  return reply.code(told.status).header('x-should-retry', 'false').send(told.body(parts.level.level));
+}
+
+function userErrorFor(error: FastifyError | UserError): UserError {
+  if (error instanceof UserError) return error;
+  if (error.validation)
+    return new UserError('invalid_request', { detail: `${error.message}.`, cause: error });
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return new UserError('invalid_request', { detail: `${error.message}.`, cause: error });
+  }
+  return new UserError('internal_error', { cause: error });
+}
+
+function causeOf(cause: unknown): string | undefined {
+  if (cause instanceof Error) return 'code' in cause ? `${cause.code}: ${cause.message}` : cause.message;
+  return cause === undefined ? undefined : JSON.stringify(cause);
+}
+
+function safeRequestId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.-]{1,100}$/.test(header) ? header : undefined;
+}

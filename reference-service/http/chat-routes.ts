@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { UserError } from '../errors/user-error';
+import type { Parts } from '../parts';
+import { ProviderFailure } from '../providers/provider-failure';
+import { untilFirstToken, untilTheEnd } from '../routing/delivery';
+import type { Caller, Routed } from '../routing/router';
+import { type AnswerIdentity, completion, completionStream } from './chat-answer';
+import { type ChatRequest, chatRequestSchema, questionIn } from './chat-request';
+import { deadlineOf, hangUpSignal } from './request-context';
+
+/** `POST /v1/chat/completions`: ask the assistant. */
+export function chatRoutes(app: FastifyInstance, parts: Parts): void {
+  const { router, policy, metrics, level } = parts;
+
+  app.post<{ Body: ChatRequest }>(
+    '/v1/chat/completions',
+    { schema: { body: chatRequestSchema }, config: { operation: 'ask' } },
+    async (request, reply) => {
+      const question = questionIn(request.body);
+      const caller: Caller = {
+        user: request.user.name,
+        deadlineMs: deadlineOf(request, policy.timeouts.deadlineMs),
+        signal: hangUpSignal(reply),
+      };
+      const onSetback = parts.setbackRecorder(request.log, caller.user);
+      if (!request.body.stream) {
+        const routed = await router.route(question, caller, onSetback, untilTheEnd);
+        metrics.answered('ask', 'complete');
+        mark(reply, routed);
+        return completion(identityOf(request, routed), routed.taken);
+      }
+      const routed = await router.route(question, caller, onSetback, untilFirstToken);
+      const includeUsage = request.body.stream_options?.include_usage === true;
+      const onBroken = (error: unknown): object => {
+        router.brokenStreams.remember(caller.user, question, routed.provider.name);
+        const cause = error instanceof ProviderFailure ? error.code : String(error);
+        request.log.warn(
+          { event: 'answer.broken-off', user: caller.user, provider: routed.provider.name, cause },
+          'a stream broke off after its first token; the user was told',
+        );
+        metrics.answered('ask', 'broken off');
+        return new UserError('answer_broken_off', { retryAfterMs: 1_000, cause: error }).body(level.level);
+      };
+      const stream = completionStream(
+        identityOf(request, routed),
+        routed.taken.events,
+        includeUsage,
+        onBroken,
+      );
+      mark(reply, routed)
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-cache');
+      return reply.send(Readable.from(counted(stream, metrics), { objectMode: false }));
+    },
+  );
+
+  function mark(reply: FastifyReply, { provider }: Routed<unknown>): FastifyReply {
+    const isFirstChoice = provider === parts.providers[0];
+    return reply.header('x-answer-source', isFirstChoice ? 'first-choice' : 'fallback');
+  }
+}
+
+async function* counted(stream: AsyncGenerator<string>, metrics: Parts['metrics']): AsyncGenerator<string> {
+  for await (const event of stream) {
+    if (event === 'data: [DONE]\n\n') metrics.answered('ask', 'complete');
+    yield event;
+  }
+}
+
+function identityOf(request: FastifyRequest, { model }: Routed<unknown>): AnswerIdentity {
+  return { id: `chatcmpl-${request.id}`, model, createdSeconds: Math.floor(Date.now() / 1000) };
+}

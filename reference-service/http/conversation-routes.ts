@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type { Conversations } from '../database/conversations';
+import { UserError } from '../errors/user-error';
+
+const text = (maxLength: number): object => ({ type: 'string', minLength: 1, maxLength });
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** `/v1/threads`: begin, read and continue conversations. */
+export function conversationRoutes(app: FastifyInstance, conversations: Conversations | undefined): void {
+  const needed = (): Conversations => {
+    if (!conversations)
+      throw new UserError('not_found', { detail: 'This service runs without conversations.' });
+    return conversations;
+  };
+  const idIn = (params: unknown): string => {
+    const { id } = params as { id: string };
+    if (!uuid.test(id)) throw new UserError('not_found');
+    return id;
+  };
+
+  app.post(
+    '/v1/threads',
+    {
+      config: { operation: 'write' },
+      schema: { body: { type: 'object', required: ['title'], properties: { title: text(200) } } },
+    },
+    async (request, reply) => {
+      const id = await needed().begin(request.user.name, (request.body as { title: string }).title);
+      return reply.code(201).send({ id });
+    },
+  );
+
+  app.get('/v1/threads/:id', { config: { operation: 'read' } }, (request) =>
+    needed().read(request.user.name, idIn(request.params)),
+  );
+
+  app.post(
+    '/v1/threads/:id/messages',
+    {
+      config: { operation: 'write' },
+      schema: { body: { type: 'object', required: ['text'], properties: { text: text(20_000) } } },
+    },
+    async (request, reply) => {
+      const { text } = request.body as { text: string };
+      const position = await needed().add(request.user.name, idIn(request.params), text);
+      return reply.code(201).send({ position });
+    },
+  );
+}

@@ -1,0 +1,31 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { User } from '../auth/users';
+import { nowMs } from '../clock';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    user: User;
+    arrivedAtMs: number;
+  }
+}
+
+/** Fires when the caller hangs up before the whole answer is out. */
+export function hangUpSignal(reply: FastifyReply): AbortSignal {
+  const hangUp = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) hangUp.abort();
+  });
+  return hangUp.signal;
+}
+
+/**
+ * When the caller stops waiting: `x-request-timeout-ms`, else `x-stainless-timeout` (seconds; the official SDKs send it),
+ * never more than the policy allows.
+ * @returns milliseconds since the epoch
+ */
+export function deadlineOf(request: FastifyRequest, mostMs: number): number {
+  const own = Number(request.headers['x-request-timeout-ms']);
+  const stainless = Number(request.headers['x-stainless-timeout']) * 1000;
+  const asked = own > 0 ? own : stainless > 0 ? stainless : mostMs;
+  return (request.arrivedAtMs ?? nowMs()) + Math.min(asked, mostMs);
+}

@@ -1,0 +1,25 @@
+import type { Breaker } from './breaker/breaker';
+import type { Configuration } from './configuration';
+import type { Conversations } from './database/conversations';
+import type { Policy } from './policy';
+import type { GuardedProvider } from './routing/guarded-provider';
+import type { Router, Setback } from './routing/router';
+import type { LevelTracker } from './service-level/level-tracker';
+import type { Log } from './telemetry/log';
+import type { Metrics } from './telemetry/metrics';
+
+/** What an instance of the service consists of, as far as its HTTP side needs it. */
+export interface Parts {
+  configuration: Configuration;
+  policy: Policy;
+  log: Log;
+  metrics: Metrics;
+  level: LevelTracker;
+  providers: readonly GuardedProvider[];
+  breakers: readonly Breaker[];
+  router: Router;
+  /** Only with a database. */
+  conversations: Conversations | undefined;
+  setbackRecorder: (log: Log, user: string) => (setback: Setback) => void;
+  isDraining: () => boolean;
+}

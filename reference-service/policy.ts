@@ -1,0 +1,218 @@
+/**
+ * Every number of the service, with its unit in its name and its production default.
+ * A policy is data: tests and operators override parts of it, see `policyWith`.
+ */
+
+/** When a breaker opens, for how long, and how it is tried again. After MicroProfile Fault Tolerance and resilience4j. */
+export interface BreakerPolicy {
+  /** Opens when this many calls in a row have failed. 0 switches the rule off. */
+  consecutiveFailures: number;
+  failureRate: {
+    /** Opens when at least this share of the calls in the window failed, 0 to 1. 0 switches the rule off. */
+    threshold: number;
+    /** With fewer calls than this in the window the share says nothing. */
+    minimumCalls: number;
+    /** The window holds at most this many calls ... */
+    windowCalls: number;
+    /** ... none older than this. */
+    windowMs: number;
+  };
+  /** How long it stays open the first time. */
+  openMs: number;
+  /** Each opening without a closing in between lasts this many times longer than the one before ... */
+  openGrowth: number;
+  /** ... but never longer than this. */
+  maxOpenMs: number;
+  /** Calls admitted while half-open; all of them must succeed. */
+  trials: number;
+  /** A trial that has not ended by then is given up: a silent one has failed, one that still delivers only frees its place. */
+  trialMs: number;
+  /** How long a persistent failure (credentials, quota) keeps it open: such things are probed seldom. */
+  persistentOpenMs: number;
+}
+
+export interface TimeoutPolicy {
+  /** Until a connection to a provider stands, TLS included. */
+  connectMs: number;
+  /** From the start of a call to its first token. */
+  firstTokenMs: number;
+  /** Between two tokens. */
+  stallMs: number;
+  /** One call to one provider as a whole. */
+  callMs: number;
+  /** What a caller who names no deadline of its own is given. Also the most that a caller may ask for. */
+  deadlineMs: number;
+}
+
+export interface RetryPolicy {
+  /** Calls made for one question at most, over all providers. */
+  maxAttempts: number;
+  /** Calls made to the same provider for one question at most. */
+  maxAttemptsPerProvider: number;
+  /** The first backoff is drawn from 0 to this. */
+  baseMs: number;
+  /** No backoff is drawn from more than 0 to this. */
+  capMs: number;
+  /** Retries allowed as a share of the questions asked (Google SRE Book, ch. 21: 10 %). */
+  budgetRatio: number;
+  /** Retries that may be saved up. */
+  budgetBurst: number;
+}
+
+export interface HealthPolicy {
+  /** Off means: dependencies are only noticed by users' calls. */
+  enabled: boolean;
+  /** Between two checks of what is healthy. */
+  intervalMs: number;
+  /** Between two checks of what has just failed a check. */
+  recheckMs: number;
+  /** A check of a dependency that has not answered by then has failed. Providers: `timeouts.firstTokenMs`. */
+  timeoutMs: number;
+}
+
+export interface Policy {
+  /** Off: one attempt at the first provider, no breakers, no bulkheads. To measure what resilience costs and is worth. */
+  resilience: boolean;
+  timeouts: TimeoutPolicy;
+  retry: RetryPolicy;
+  providerBreaker: BreakerPolicy;
+  dependencyBreaker: BreakerPolicy;
+  bulkhead: {
+    /** Calls to one provider under way at once. */
+    maxConcurrent: number;
+  };
+  rateLimit: {
+    /** How long a provider is left alone that says "too many requests" without saying for how long. */
+    defaultMs: number;
+    /** A provider that asks for more is asked again after this. */
+    maxMs: number;
+  };
+  /** After a stream broke off, the same question of the same user goes to another provider first, for this long. */
+  brokenStreamMemoryMs: number;
+  health: { providers: HealthPolicy; dependencies: HealthPolicy };
+  serviceLevel: {
+    /** A level rises only after the better state has held this long. */
+    holdMs: number;
+  };
+  database: {
+    maxConnections: number;
+    connectMs: number;
+    queryMs: number;
+    idleMs: number;
+  };
+  redis: { commandMs: number; connectMs: number };
+}
+
+/** The recovery objective: from a dependency's return to full service, in milliseconds. */
+export const RECOVERY_OBJECTIVE_MS = 30_000;
+
+/** The failover objective: from a question's arrival to the first token of the fallback, in milliseconds. */
+export const FAILOVER_OBJECTIVE_MS = 5_000;
+
+/** What runs when nobody says otherwise. */
+export const productionPolicy: Policy = {
+  resilience: true,
+  timeouts: { connectMs: 1_000, firstTokenMs: 3_000, stallMs: 10_000, callMs: 120_000, deadlineMs: 120_000 },
+  retry: {
+    maxAttempts: 3,
+    maxAttemptsPerProvider: 2,
+    baseMs: 200,
+    capMs: 2_000,
+    budgetRatio: 0.1,
+    budgetBurst: 10,
+  },
+  providerBreaker: {
+    consecutiveFailures: 5,
+    failureRate: { threshold: 0.5, minimumCalls: 10, windowCalls: 50, windowMs: 30_000 },
+    openMs: 5_000,
+    openGrowth: 1.5,
+    maxOpenMs: 10_000,
+    trials: 3,
+    trialMs: 5_000,
+    persistentOpenMs: 15_000,
+  },
+  dependencyBreaker: {
+    consecutiveFailures: 5,
+    failureRate: { threshold: 0.5, minimumCalls: 20, windowCalls: 100, windowMs: 10_000 },
+    openMs: 2_000,
+    openGrowth: 1.5,
+    maxOpenMs: 8_000,
+    trials: 2,
+    trialMs: 3_000,
+    persistentOpenMs: 10_000,
+  },
+  bulkhead: { maxConcurrent: 100 },
+  rateLimit: { defaultMs: 1_000, maxMs: 60_000 },
+  brokenStreamMemoryMs: 60_000,
+  health: {
+    providers: { enabled: true, intervalMs: 5_000, recheckMs: 500, timeoutMs: 3_000 },
+    dependencies: { enabled: true, intervalMs: 1_000, recheckMs: 200, timeoutMs: 1_000 },
+  },
+  serviceLevel: { holdMs: 2_000 },
+  database: { maxConnections: 10, connectMs: 1_000, queryMs: 1_000, idleMs: 30_000 },
+  redis: { commandMs: 200, connectMs: 500 },
+};
+
+/** A part of a policy, as deep as needed. */
+export type PolicyOverrides = DeepPartial<Policy>;
+
+type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
+
+/**
+ * The production defaults with parts replaced.
+ * @throws when a name is unknown or a value is not of the kind that stands there.
+ */
+export function policyWith(overrides: PolicyOverrides = {}, base: Policy = productionPolicy): Policy {
+  return replaced(base as unknown as Tree, overrides as unknown as Tree, 'policy') as unknown as Policy;
+}
+
+interface Tree {
+  [name: string]: Tree | number | boolean;
+}
+
+function replaced(base: Tree, overrides: Tree, path: string): Tree {
+  const result: Tree = structuredClone(base);
+  for (const [name, value] of Object.entries(overrides)) {
+    const standing = base[name];
+    const here = `${path}.${name}`;
+    if (standing === undefined) {
+      throw new Error(`No policy named "${here}"; expected one of: ${Object.keys(base).join(', ')}`);
+    }
+    if (typeof value !== typeof standing) {
+      throw new Error(`${here} must be a ${typeof standing}; got ${JSON.stringify(value)}`);
+    }
+    if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) {
+      throw new Error(`${here} must be a number of at least 0; got ${value}`);
+    }
+    result[name] = typeof value === 'object' ? replaced(standing as Tree, value, here) : value;
+  }
+  return result;
+}
+
+/**
+ * The longest time from the return of a provider to full service without any user's help: the open time has just begun
+ * again, the trials follow one another, each as slow as it may be, then the level holds.
+ * @returns milliseconds
+ */
+export function longestProviderRecoveryMs(policy: Policy): number {
+  const { maxOpenMs, persistentOpenMs, trials } = policy.providerBreaker;
+  const trialMs = Math.min(policy.timeouts.firstTokenMs, policy.providerBreaker.trialMs);
+  return Math.max(maxOpenMs, persistentOpenMs) + trials * trialMs + policy.serviceLevel.holdMs;
+}
+
+/** The same for PostgreSQL and Redis, with the time to connect again. @returns milliseconds */
+export function longestDependencyRecoveryMs(policy: Policy): number {
+  const { maxOpenMs, trials } = policy.dependencyBreaker;
+  const check = policy.health.dependencies.timeoutMs;
+  return maxOpenMs + trials * check + policy.database.connectMs + policy.serviceLevel.holdMs;
+}
+
+/**
+ * The longest time after which a provider that fails every call is known to be out, without any user's help.
+ * @returns milliseconds
+ */
+export function longestProviderDetectionMs(policy: Policy): number {
+  const { intervalMs, recheckMs } = policy.health.providers;
+  const failures = policy.providerBreaker.consecutiveFailures;
+  return intervalMs + failures * policy.timeouts.firstTokenMs + (failures - 1) * recheckMs;
+}

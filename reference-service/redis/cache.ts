@@ -1,0 +1,53 @@
+import Redis from 'ioredis';
+import { Breaker } from '../breaker/breaker';
+import type { BreakerTransition } from '../breaker/breaker-state';
+import type { Policy } from '../policy';
+import type { Log } from '../telemetry/log';
+
+/** Redis with limits on everything, and a breaker. What it is out for, nobody waits for. */
+export class Cache {
+  readonly breaker: Breaker;
+  readonly #client: Redis;
+
+  constructor(url: string, policy: Policy, log: Log, onTransition: (transition: BreakerTransition) => void) {
+    this.breaker = new Breaker('redis', policy.dependencyBreaker, onTransition);
+    // The defaults queue commands for seconds while Redis is out, and hang on a frozen one.
+    this.#client = new Redis(url, {
+      commandTimeout: policy.redis.commandMs,
+      connectTimeout: policy.redis.connectMs,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      autoResendUnfulfilledCommands: false,
+      retryStrategy: (times) => Math.min(50 * times, 1_000),
+      lazyConnect: true,
+    });
+    this.#client.on('error', (error) => {
+      log.debug(
+        { event: 'redis.connection-lost', cause: error.message },
+        'the connection to Redis has a problem',
+      );
+    });
+    this.#client.connect().catch(() => {}); // Its error event has told; it goes on trying.
+  }
+
+  /**
+   * Asks Redis something, behind the breaker.
+   * @returns undefined when the breaker is open. @throws whatever the command throws.
+   */
+  async run<T>(command: (client: Redis) => Promise<T>): Promise<T | undefined> {
+    const admission = this.breaker.admit();
+    if (!admission.admitted) return undefined;
+    try {
+      const result = await command(this.#client);
+      admission.permit.succeeded();
+      return result;
+    } catch (error) {
+      admission.permit.failed(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#client.disconnect();
+  }
+}

@@ -1,0 +1,42 @@
+import type { FinishReason, ProviderEvent, TokenUsage } from '../providers/provider';
+
+/** A stream whose first token is there. */
+export interface Delivery {
+  events: AsyncGenerator<ProviderEvent>;
+}
+
+/** A whole answer. */
+export interface CompleteAnswer {
+  text: string;
+  reason: FinishReason;
+  usage: TokenUsage | undefined;
+}
+
+/** For a streaming caller: what comes before the first token may still be asked of another provider, what comes after may not. */
+export async function untilFirstToken(events: AsyncGenerator<ProviderEvent>): Promise<Delivery> {
+  const first = await events.next();
+  return { events: withFirst(first, events) };
+}
+
+async function* withFirst(
+  first: IteratorResult<ProviderEvent>,
+  rest: AsyncGenerator<ProviderEvent>,
+): AsyncGenerator<ProviderEvent> {
+  try {
+    if (first.done) return;
+    yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+/** For any other caller: nothing has been passed on before the end, so every failure may still be made good elsewhere. */
+export async function untilTheEnd(events: AsyncGenerator<ProviderEvent>): Promise<CompleteAnswer> {
+  let text = '';
+  for await (const event of events) {
+    if (event.kind === 'token') text += event.text;
+    else return { text, reason: event.reason, usage: event.usage };
+  }
+  throw new Error('a supervised call ended without finishing'); // supervisedCall throws instead.
+}

@@ -1,0 +1,42 @@
+import { UserError, type UserErrorCode } from '../errors/user-error';
+import { ProviderFailure, type ProviderFailureCode } from '../providers/provider-failure';
+import type { Setback } from './router';
+
+/**
+ * What the user is told when no provider answered: the caller's own mistake if it was one, else the mildest true reason,
+ * with the earliest moment at which trying again makes sense.
+ */
+export function refusalFor(setbacks: readonly Setback[]): UserError {
+  const last = setbacks.at(-1)?.failure;
+  if (last instanceof ProviderFailure && last.route === 'refuse') {
+    return new UserError(callersMistakes[last.code] ?? 'invalid_request', { cause: last });
+  }
+  const reasons = setbacks.map(({ failure }) =>
+    failure instanceof ProviderFailure ? reasonOf(failure) : failure.reason,
+  );
+  const waits = setbacks.flatMap(({ failure }) => failure.retryAfterMs ?? []);
+  const retryAfterMs = waits.length > 0 ? Math.min(...waits) : 1_000;
+  return new UserError(codeFor(reasons), { retryAfterMs, cause: last });
+}
+
+type Reason = 'resting' | 'rate limited' | 'busy' | 'out of service' | 'failed';
+
+function reasonOf(failure: ProviderFailure): Reason {
+  if (failure.code === 'rate_limited') return 'rate limited';
+  return failure.errorClass === 'persistent' ? 'out of service' : 'failed';
+}
+
+function codeFor(reasons: readonly Reason[]): UserErrorCode {
+  if (reasons.includes('busy')) return 'assistant_busy';
+  if (reasons.includes('rate limited')) return 'assistant_rate_limited';
+  if (reasons.includes('failed')) return 'assistant_unavailable';
+  if (reasons.includes('resting')) return 'assistant_resting';
+  return 'assistant_out_of_service';
+}
+
+const callersMistakes: Partial<Record<ProviderFailureCode, UserErrorCode>> = {
+  question_too_long: 'question_too_long',
+  content_refused: 'content_refused',
+  invalid_request: 'invalid_request',
+  deadline: 'deadline_exceeded',
+};

@@ -1,0 +1,77 @@
+/** From best to worst. */
+export const serviceLevels = ['full', 'degraded', 'limited', 'cache-only', 'unavailable'] as const;
+
+export type ServiceLevel = (typeof serviceLevels)[number];
+
+/** What is out; only what is configured can be. */
+export interface Outages {
+  providersOut: number;
+  providers: number;
+  database: boolean;
+  redis: boolean;
+}
+
+/** Something a user should know, with the level it makes. */
+export interface Condition {
+  code: string;
+  level: ServiceLevel;
+  /** What is limited, in words for a user. */
+  sentence: string;
+  stillWorks: string;
+}
+
+/** What applies now, worst first. The worst one names the level. */
+export function conditionsOf(outages: Outages): Condition[] {
+  const conditions: Condition[] = [];
+  if (outages.database && outages.redis) {
+    conditions.push({
+      code: 'storage_out',
+      level: 'unavailable',
+      sentence: 'Conversations can neither be read nor saved at the moment.',
+      stillWorks: 'Please come back a little later; nothing that was saved is lost.',
+    });
+  } else if (outages.database) {
+    conditions.push({
+      code: 'database_out',
+      level: 'cache-only',
+      sentence: 'Conversations cannot be checked or saved at the moment.',
+      stillWorks: 'The assistant answers questions as usual.',
+    });
+  } else if (outages.redis) {
+    conditions.push({
+      code: 'redis_out',
+      level: 'degraded',
+      sentence: 'Some answers may take a little longer than usual.',
+      stillWorks: 'Everything works.',
+    });
+  }
+  if (outages.providersOut > 0 && outages.providersOut === outages.providers) {
+    conditions.push({
+      code: 'assistant_out',
+      level: 'limited',
+      sentence: 'The assistant cannot answer new questions at the moment.',
+      stillWorks: 'Reading and writing conversations works as usual.',
+    });
+  } else if (outages.providersOut > 0) {
+    conditions.push({
+      code: 'assistant_fallback',
+      level: 'degraded',
+      sentence: 'Some answers come from another model than usual.',
+      stillWorks: 'Everything works.',
+    });
+  }
+  return conditions.sort((one, other) => rank(other.level) - rank(one.level));
+}
+
+/** The level that these conditions make together. */
+export function levelOf(conditions: readonly Condition[]): ServiceLevel {
+  return conditions.reduce<ServiceLevel>(
+    (worst, { level }) => (rank(level) > rank(worst) ? level : worst),
+    'full',
+  );
+}
+
+/** 0 for full; higher is worse. */
+export function rank(level: ServiceLevel): number {
+  return serviceLevels.indexOf(level);
+}

@@ -1,0 +1,19 @@
+import type { FastifyBaseLogger } from 'fastify';
+import pino, { type DestinationStream } from 'pino';
+
+/** What everything logs to; Fastify's own requests' loggers are of this kind too. */
+export type Log = FastifyBaseLogger;
+
+/** Structured log lines: one JSON object each, with `event` for machines and `message` for people. Never prompts or keys. */
+export function createLog(destination: DestinationStream = pino.destination({ fd: 1, sync: true })): Log {
+  return pino(
+    {
+      level: process.env.LOG_LEVEL ?? 'info',
+      messageKey: 'message',
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
+}

@@ -1,0 +1,30 @@
+import { ProviderFailure } from '../providers/provider-failure';
+import type { Setback } from '../routing/router';
+import type { Log } from './log';
+import type { Metrics } from './metrics';
+
+/** Writes down each setback once: counted, and logged with what is needed to understand it. Prompts stay out. */
+export function recordSetback(metrics: Metrics, log: Log, user: string, setback: Setback): void {
+  const { provider, attempt, failure, next, waitMs } = setback;
+  const isFailure = failure instanceof ProviderFailure;
+  const after = isFailure ? failure.code : failure.reason;
+  if (!isFailure) metrics.callNotMade(provider, failure.reason);
+  if (next === 'retry') metrics.retried(provider, after);
+  if (next === 'fail over') metrics.failedOver(provider, after);
+  const context = {
+    event: 'provider.setback',
+    user,
+    operation: 'ask',
+    provider,
+    attempt,
+    failure: after,
+    next,
+    ...(waitMs === undefined ? {} : { waitMs: Math.round(waitMs) }),
+    ...(isFailure ? { class: failure.errorClass, route: failure.route, cause: failure.message } : {}),
+  };
+  if (isFailure && failure.errorClass === 'persistent') {
+    metrics.failedForGood(provider, failure.code);
+    log.error({ ...context, alert: true }, 'a provider fails for good until somebody acts');
+  } else if (isFailure) log.warn(context, 'a provider failed');
+  else log.debug(context, 'a provider was not asked');
+}
