@@ -112,6 +112,8 @@ export class Breaker {
     if (state.kind === 'closed') {
       state.consecutiveFailures = 0;
       state.window.add(false, nowMs());
+      // The call that makes the window large enough to judge may be a success.
+      if (state.window.reachesThreshold()) this.#open(sharesOf(state.window));
     } else if (state.kind === 'half-open') {
       state.inFlight.delete(token);
       state.succeeded += 1;
@@ -136,8 +138,7 @@ export class Breaker {
       if (consecutiveFailures > 0 && state.consecutiveFailures >= consecutiveFailures) {
         this.#open(`${state.consecutiveFailures} consecutive failures, the last one: ${cause}`);
       } else if (state.window.reachesThreshold()) {
-        const counts = `${state.window.failures()} of ${state.window.calls()} calls failed`;
-        this.#open(`${counts}, the last one: ${cause}`);
+        this.#open(`${sharesOf(state.window)}, the last failure: ${cause}`);
       }
     }
   }
@@ -171,4 +172,8 @@ export class Breaker {
     const window = new CallWindow(this.#policy.failureRate);
     return { kind: 'closed', sinceMs: now, consecutiveFailures: 0, window };
   }
+}
+
+function sharesOf(window: CallWindow): string {
+  return `${window.failures()} of ${window.calls()} calls failed`;
 }

@@ -4,6 +4,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import { Users } from '../auth/users';
 import { nowMs } from '../clock';
@@ -27,7 +28,7 @@ export function createApp(parts: Parts): FastifyInstance {
   const users = new Users(parts.configuration.users);
   const app = fastify({
     loggerInstance: parts.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: (request) => safeRequestId(request.headers['x-request-id']) ?? randomUUID(),
     bodyLimit: 1_048_576,
     forceCloseConnections: 'idle',

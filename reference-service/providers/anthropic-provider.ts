@@ -20,6 +20,8 @@ export class AnthropicProvider implements Provider {
       baseURL: configuration.baseUrl,
       apiKey: configuration.apiKey,
       maxRetries: 0,
+      // The SDK would write what it cannot parse, prompts included, to the console.
+      logLevel: 'off',
       timeout: 24 * 3_600_000,
       fetchOptions: pool ? ({ dispatcher: pool } as object) : {},
     });

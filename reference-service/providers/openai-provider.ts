@@ -24,6 +24,8 @@ export class OpenAIProvider implements Provider {
       baseURL: configuration.baseUrl,
       apiKey: configuration.apiKey,
       maxRetries: 0,
+      // The SDK would write what it cannot parse, prompts included, to the console.
+      logLevel: 'off',
       // Time is kept by the service, token by token; the SDK's limit would not bound a stalled stream anyway.
       timeout: 24 * 3_600_000,
       fetchOptions: pool ? ({ dispatcher: pool } as object) : {},

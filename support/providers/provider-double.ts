@@ -20,7 +20,12 @@ export interface ProviderRequest {
   firstTokenAtMs?: number;
   /** When the last byte had been sent and the body was ended by the double. */
   finishedAtMs?: number;
-  /** When the caller hung up before the double had finished. Only seen over HTTP: nock cannot see it. */
+  /** When the double reset the connection: a script that ends so, or `cutInFlight`. */
+  cutAtMs?: number;
+  /**
+   * When the caller hung up before the double had finished.
+   * Over HTTP: the closed connection. Over nock: the caller's abort signal or cancelled body, as `fetch` shows them.
+   */
   hungUpAtMs?: number;
 }
 
@@ -34,7 +39,10 @@ export interface ProviderDouble {
 
   /** From now on new requests meet this behaviour; those in flight go on as they began. */
   behave(behaviour: Behaviour): void;
-  /** The next `requests` requests meet this behaviour, later ones what was set before. */
+  /**
+   * The next `requests` requests meet this behaviour, later ones what was set before.
+   * @throws for `unreachable`: requests that never arrive cannot be counted. `cycle` likewise.
+   */
   behaveFor(requests: number, behaviour: Behaviour): void;
   /** New requests meet these behaviours in turn, over and over. */
   cycle(behaviours: readonly Behaviour[]): void;
@@ -45,7 +53,7 @@ export interface ProviderDouble {
   /** Resets the connection under every request in flight, as when the provider's process dies. @returns how many. */
   cutInFlight(): number;
 
-  /** Everything that arrived, in order of arrival; live. */
+  /** Everything that arrived, in order of arrival; live. What met an unreachable provider never arrived. */
   readonly log: readonly ProviderRequest[];
   /** Requests not yet finished, cut or hung up. */
   inFlight(): number;
@@ -53,7 +61,8 @@ export interface ProviderDouble {
   /**
    * Looks at the double from outside the service, with a plain request over its own transport: what a caller meets now.
    * Not logged, and takes nothing from `behaveFor` or `cycle`.
-   * @returns a short phrase such as `answers`, `status 503`, `no answer within 200 ms`, `ECONNREFUSED`.
+   * @returns a short phrase such as `answers`, `status 503`, `no answer within 200 ms`, `ECONNREFUSED`,
+   *   `stalls after 4 tokens for 200 ms`, `is cut short after 4 tokens`.
    */
   confirm(): Promise<string>;
 }
@@ -65,6 +74,10 @@ export interface ProviderTransport extends AsyncDisposable {
   open(role: string, format: WireFormat): Promise<ProviderDouble>;
   /** What the process of the service needs in its environment to reach the doubles. Empty for nock. */
   serviceEnvironment(): Record<string, string>;
-  /** What a finished scenario left: interceptors, sockets, requests in flight. Empty is clean. */
+  /**
+   * What a finished scenario left: interceptors, sockets, requests in flight. Empty is clean.
+   * To be asked after disposal, which keeps in mind the requests it had to cut; asked before, it also names what is
+   * rightly open.
+   */
   leftovers(): string[];
 }

@@ -1,0 +1,4 @@
+// Cucumber loads plugins and formatters before it registers ts-node, and by import(), which knows no TypeScript.
+require('ts-node/register');
+
+module.exports = require('../allure-reporter').AllureReporter;

@@ -1,0 +1,86 @@
+import { Compromised } from '../evidence/verdict';
+import { behaviourByPhrase } from '../providers/phrases';
+import type { ProviderSet } from './provider-set';
+
+const ordinals: Record<string, number> = { second: 2, third: 3, fourth: 4, fifth: 5 };
+
+/** GIVEN a provider that is well or ill, in the words of the features. Each change is looked at from outside the service. */
+export class Ailments {
+  readonly #providers: ProviderSet;
+  readonly #silenceMs: () => number;
+
+  /** @param silenceMs how long a provider may be silent before it is given up, by the rules of the scenario. */
+  constructor(providers: ProviderSet, silenceMs: () => number) {
+    this.#providers = providers;
+    this.#silenceMs = silenceMs;
+  }
+
+  /** From now on. @throws Compromised when a caller of the provider does not meet it. */
+  async is(role: string, phrase: string): Promise<void> {
+    const behaviour = behaviourByPhrase(phrase);
+    await this.#providers.behave(role, behaviour, phrase);
+    await this.#confirm(role, phrase, behaviour.kind === 'healthy');
+  }
+
+  async isOnce(role: string, phrase: string): Promise<void> {
+    await this.isFor(role, phrase, 1);
+  }
+
+  /** For so many requests; then it answers. */
+  async isFor(role: string, phrase: string, requests: number): Promise<void> {
+    await this.#providers.behave(
+      role,
+      { kind: 'healthy' },
+      `${phrase} for ${requests} requests, then is healthy`,
+    );
+    (await this.#providers.double(role)).behaveFor(requests, behaviourByPhrase(phrase));
+  }
+
+  /** One behaviour, but each second, third, ... request meets another. */
+  async exceptEvery(role: string, ordinal: string, usual: string, exception: string): Promise<void> {
+    const every = ordinals[ordinal];
+    if (every === undefined) {
+      throw new Error(`No ordinal "${ordinal}"; expected one of: ${Object.keys(ordinals).join(', ')}`);
+    }
+    const turns = Array.from({ length: every - 1 }, () => behaviourByPhrase(usual));
+    await this.#providers.behave(
+      role,
+      behaviourByPhrase(usual),
+      `${usual}, but every ${ordinal} request ${exception}`,
+    );
+    (await this.#providers.double(role)).cycle([...turns, behaviourByPhrase(exception)]);
+  }
+
+  /** It answers completely, but only this long after the service has given it up. */
+  async answersLate(role: string, lateMs: number): Promise<void> {
+    const beforeFirstTokenMs = this.#silenceMs() + lateMs;
+    await this.#providers.behave(
+      role,
+      { kind: 'slow-to-start', beforeFirstTokenMs },
+      `answers after ${beforeFirstTokenMs} ms`,
+    );
+  }
+
+  /** As when its process dies: what is under way is reset, what comes is refused. */
+  async dies(role: string): Promise<void> {
+    await this.#providers.behave(role, { kind: 'unreachable', how: 'refused' }, 'died');
+    (await this.#providers.double(role)).cutInFlight();
+    await this.#confirm(role, 'died', false);
+  }
+
+  async #confirm(role: string, phrase: string, isWell: boolean): Promise<void> {
+    const met = await (await this.#providers.double(role)).confirm();
+    this.#providers.note(role, `a caller past the service meets: ${met}`);
+    if (isWell && met !== 'answers') {
+      throw new Compromised(`the ${role} provider was to be well; a caller past the service met: ${met}`);
+    }
+    if (!isWell && met === 'answers' && !mayStillAnswer.test(phrase)) {
+      throw new Compromised(
+        `the ${role} provider was told "${phrase}", but a caller past the service was answered`,
+      );
+    }
+  }
+}
+
+/** Ills that let an answer through, only slowly. */
+const mayStillAnswer = /drips|slow/;

@@ -1,0 +1,177 @@
+import { nowMs } from '../evidence/now';
+import { Compromised } from '../evidence/verdict';
+import type { BreakerSeen, BreakerStateName } from '../probes/service-state';
+import { AssistantClient } from '../users/assistant-client';
+import { personas } from '../users/personas';
+import { readConversation } from '../users/reading';
+import type { ScenarioEnvironment } from './scenario-environment';
+
+const mostQuestions = 60;
+
+/**
+ * GIVEN a breaker that is in a certain state: brought there as in life, by failing what it guards and by asking, seen in
+ * what the service shows. Its questions are none of the scenario's: nobody judges their answers.
+ */
+export class BroughtAbout implements Disposable {
+  readonly #environment: ScenarioEnvironment;
+  readonly #client = new AssistantClient();
+  readonly #openedAtMs = new Map<string, number>();
+  #asked = 0;
+
+  constructor(environment: ScenarioEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** When a Given last saw the breaker open, milliseconds since the epoch. @throws when none did. */
+  openedAtMs(breaker: string): number {
+    const openedAtMs = this.#openedAtMs.get(breaker);
+    if (openedAtMs === undefined) throw new Error(`No Given has opened the ${breaker} breaker`);
+    return openedAtMs;
+  }
+
+  /** @throws Compromised when it cannot be brought there. */
+  async state(breaker: string, state: BreakerStateName): Promise<void> {
+    if (state === 'open') await this.open(breaker);
+    else if (state === 'half-open') await this.halfOpen(breaker);
+    else await this.closed(breaker);
+  }
+
+  async closed(breaker: string): Promise<void> {
+    await this.#call(breaker);
+    await this.#require(breaker, 'closed');
+  }
+
+  async open(breaker: string): Promise<void> {
+    if (breaker === 'database') await this.#environment.break('postgresql', 'refused');
+    else await this.#makeIll(breaker);
+    const seen = await this.#callUntil(breaker, (state) => state.state === 'open');
+    this.#openedAtMs.set(breaker, Math.max(seen.sinceMs, nowMs()));
+  }
+
+  /** Open, and its open time is over. It still reads open: trials begin with the next call. */
+  async triable(breaker: string): Promise<void> {
+    await this.open(breaker);
+    await this.#openTimeOver(breaker);
+  }
+
+  async halfOpen(breaker: string): Promise<void> {
+    await this.triable(breaker);
+    await this.#makeWell(breaker);
+    await this.#call(breaker);
+    await this.#require(breaker, 'half-open');
+  }
+
+  async openedAndClosed(breaker: string): Promise<void> {
+    await this.triable(breaker);
+    await this.#makeWell(breaker);
+    await this.#callUntil(breaker, (seen) => seen.state === 'closed');
+  }
+
+  /** Opens, is tried in vain, opens again, and so on. */
+  async openedInARow(breaker: string, times: number): Promise<void> {
+    await this.open(breaker);
+    for (let time = 2; time <= times; time += 1) {
+      await this.#openTimeOver(breaker);
+      const { sinceMs } = await this.#environment.breaker(breaker);
+      await this.#callUntil(breaker, (seen) => seen.state === 'open' && seen.sinceMs > sinceMs);
+    }
+  }
+
+  async openedInARowAndClosed(breaker: string, times: number): Promise<void> {
+    await this.openedInARow(breaker, times);
+    await this.#openTimeOver(breaker);
+    await this.#makeWell(breaker);
+    await this.#callUntil(breaker, (seen) => seen.state === 'closed');
+  }
+
+  /** So many questions that the provider answers or fails, one after another. */
+  async asked(times: number): Promise<void> {
+    for (let time = 0; time < times; time += 1) await this.#call('primary');
+  }
+
+  /** The same, and then the last of them is longer ago than this. */
+  async askedLongAgo(times: number, agoMs: number): Promise<void> {
+    await this.asked(times);
+    const lastMs = nowMs();
+    await this.#environment.until(
+      () => nowMs() - lastMs > agoMs,
+      () => `the last question was only ${Math.round(nowMs() - lastMs)} ms ago`,
+    );
+  }
+
+  async failed(role: string, times: number): Promise<void> {
+    await this.#makeIll(role);
+    await this.asked(times);
+  }
+
+  async failedLongAgo(role: string, times: number, agoMs: number): Promise<void> {
+    await this.#makeIll(role);
+    await this.askedLongAgo(times, agoMs);
+  }
+
+  /** Well again, and the service found out without any user. */
+  async recoveredAndNoticed(role: string): Promise<void> {
+    await this.#makeWell(role);
+    await this.#environment.untilBreaker(role, 'closed');
+  }
+
+  /** Out, and the service found out without any user. */
+  async outAndNoticed(role: string): Promise<void> {
+    await this.#makeIll(role);
+    await this.#environment.service();
+    await this.#environment.untilBreaker(role, 'open');
+  }
+
+  [Symbol.dispose](): void {
+    this.#client.close();
+  }
+
+  async #makeIll(role: string): Promise<void> {
+    const { providers } = this.#environment;
+    if (!providers.isIll(role)) await providers.behave(role, { kind: 'failing' }, 'is failing');
+  }
+
+  async #makeWell(breaker: string): Promise<void> {
+    if (breaker === 'database') await this.#environment.mend('postgresql');
+    else await this.#environment.providers.behave(breaker, { kind: 'healthy' }, 'is healthy');
+  }
+
+  async #openTimeOver(breaker: string): Promise<void> {
+    const { trialsFromMs } = await this.#environment.breaker(breaker);
+    if (trialsFromMs === undefined)
+      throw new Compromised(`the ${breaker} breaker does not say when it may be tried`);
+    await this.#environment.until(
+      () => nowMs() > trialsFromMs + 1,
+      () => `the open time of the ${breaker} breaker lasted ${Math.round(trialsFromMs - nowMs())} ms longer`,
+    );
+  }
+
+  async #callUntil(breaker: string, satisfies: (seen: BreakerSeen) => boolean): Promise<BreakerSeen> {
+    let seen = await this.#environment.breaker(breaker);
+    for (let call = 0; call < mostQuestions && !satisfies(seen); call += 1) {
+      await this.#call(breaker);
+      seen = await this.#environment.breaker(breaker);
+    }
+    if (!satisfies(seen))
+      throw new Compromised(`the ${breaker} breaker was ${seen.state} after ${mostQuestions} calls`);
+    return seen;
+  }
+
+  async #require(breaker: string, state: BreakerStateName): Promise<void> {
+    const seen = await this.#environment.breaker(breaker);
+    if (seen.state !== state)
+      throw new Compromised(`the ${breaker} breaker was to be ${state}, but was ${seen.state}`);
+  }
+
+  async #call(breaker: string): Promise<void> {
+    const { url } = await this.#environment.service();
+    if (breaker === 'database') {
+      await readConversation(url, personas.Ada, this.#environment.conversationId());
+      return;
+    }
+    this.#asked += 1;
+    const question = `Set-up question ${this.#asked}`;
+    const model = this.#environment.firstModel();
+    await this.#client.ask(url, { user: personas.Ada, question, model, streamed: false });
+  }
+}

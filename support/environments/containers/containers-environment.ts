@@ -1,0 +1,33 @@
+import type {
+  Availability,
+  DisposableServer,
+  Environment,
+  EnvironmentContext,
+  ServerKind,
+} from '../environment';
+
+/** The place of the servers in containers, kept so that choosing between environments is whole; not built yet. */
+export class ContainersEnvironment implements Environment {
+  readonly name = 'containers';
+
+  constructor(_context: EnvironmentContext) {}
+
+  async availability(): Promise<Availability> {
+    return {
+      available: false,
+      reasons: ['servers in containers are not built yet in this version; use the embedded ones'],
+    };
+  }
+
+  async server(kind: ServerKind): Promise<DisposableServer> {
+    throw new Error(
+      `${kind} cannot be had in a container: not built yet in this version; run with ENVIRONMENT=embedded`,
+    );
+  }
+
+  startedServers(): DisposableServer[] {
+    return [];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}

@@ -1,0 +1,75 @@
+import type { Behaviour } from '../providers/behaviour';
+import type { ProviderDouble } from '../providers/provider-double';
+import type { Answer } from '../users/answer';
+import type { RunningService, ServiceAssembly } from './service/running-service';
+import type { ProviderSettings, ServiceSettings } from './service/service-settings';
+
+/** One outage of its own: a fresh service with providers that nobody else uses. */
+export interface FleetMember {
+  primary: ProviderDouble;
+  secondary: ProviderDouble;
+  answer?: Answer;
+}
+
+/** How many processes may start side by side; in the test process there is no limit. */
+const processesAtOnce = 10;
+
+/** Many independent services. Many calls in one outage are one sample; many outages are many. */
+export class Fleet {
+  readonly members: FleetMember[] = [];
+  readonly #open: (role: string, format: 'openai' | 'anthropic') => Promise<ProviderDouble>;
+  readonly #assembly: ServiceAssembly;
+  readonly #settings: () => Omit<ServiceSettings, 'providers'>;
+  readonly #services = new Set<RunningService>();
+
+  constructor(
+    open: (role: string, format: 'openai' | 'anthropic') => Promise<ProviderDouble>,
+    assembly: ServiceAssembly,
+    settings: () => Omit<ServiceSettings, 'providers'>,
+  ) {
+    this.#open = open;
+    this.#assembly = assembly;
+    this.#settings = settings;
+  }
+
+  /** Makes the providers; each primary behaves like this. */
+  async prepare(count: number, behaviour: Behaviour): Promise<void> {
+    for (let each = 1; each <= count; each += 1) {
+      const primary = await this.#open(`primary-${each}`, 'openai');
+      const secondary = await this.#open(`secondary-${each}`, 'anthropic');
+      primary.behave(behaviour);
+      this.members.push({ primary, secondary });
+    }
+  }
+
+  /** Starts a service for each member and asks it, side by side. */
+  async askEach(ask: (serviceUrl: string) => Promise<Answer>): Promise<void> {
+    const sideBySide = this.#assembly.name === 'in-process' ? this.members.length : processesAtOnce;
+    for (let first = 0; first < this.members.length; first += sideBySide) {
+      const batch = this.members.slice(first, first + sideBySide);
+      const started = await Promise.all(batch.map((member) => this.#start(member)));
+      await Promise.all(
+        batch.map(async (member, index) => {
+          member.answer = await ask((started[index] as RunningService).url);
+        }),
+      );
+      if (first + sideBySide < this.members.length) await this.stop();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#services].map((service) => service.stop()));
+    this.#services.clear();
+  }
+
+  async #start({ primary, secondary }: FleetMember): Promise<RunningService> {
+    const providers = [settingsOf(primary, 'gpt-5-mini'), settingsOf(secondary, 'claude-haiku-4-5')];
+    const service = await this.#assembly.start({ ...this.#settings(), providers });
+    this.#services.add(service);
+    return service;
+  }
+}
+
+function settingsOf({ role, format, baseUrl }: ProviderDouble, model: string): ProviderSettings {
+  return { role, format, baseUrl, model };
+}

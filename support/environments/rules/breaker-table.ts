@@ -1,0 +1,41 @@
+import { parseDuration } from './duration';
+import type { BreakerRules } from './resilience-rules';
+
+type Row = (value: string) => BreakerRules;
+
+const count = (value: string): number => {
+  const number = /^(\d+)\b/.exec(value.trim())?.[1];
+  if (number === undefined) throw new Error(`A number must stand here; got "${value}"`);
+  return Number(number);
+};
+
+const rows: Record<string, Row> = {
+  'opens after': (value) => ({ opensAfterFailures: count(value), opensAtFailureRate: 0 }),
+  'opens at a failure rate of': (value) => ({
+    opensAtFailureRate: count(value) / 100,
+    opensAfterFailures: 0,
+  }),
+  'among at least': (value) => ({ rateMinimumCalls: count(value) }),
+  'among the last': (value) => ({ rateWindowCalls: count(value) }),
+  'not older than': (value) => ({ rateWindowMs: parseDuration(value) }),
+  'tries again after': (value) => ({ triesAgainAfterMs: parseDuration(value), growth: 1 }),
+  'and each time in a row': (value) => ({ growth: count(value) }),
+  'but never later than': (value) => ({ atMostMs: parseDuration(value) }),
+  'then admits trials': (value) => ({ trials: count(value) }),
+  'gives up a trial after': (value) => ({ trialMs: parseDuration(value) }),
+};
+
+/**
+ * Reads the table that describes a breaker in a Background.
+ * @throws when a row is unknown or its value cannot be read.
+ */
+export function breakerRulesIn(table: Readonly<Record<string, string>>): BreakerRules {
+  return Object.entries(table).reduce<BreakerRules>((rules, [name, value]) => {
+    const row = rows[name];
+    if (!row)
+      throw new Error(
+        `No rule of a breaker reads "${name}"; expected one of: ${Object.keys(rows).join(', ')}`,
+      );
+    return { ...rules, ...row(value) };
+  }, {});
+}

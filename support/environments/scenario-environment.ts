@@ -1,0 +1,246 @@
+import { describeRequest } from '../evidence/describe-request';
+import { eventually } from '../evidence/eventually';
+import type { Journal } from '../evidence/journal';
+import { nowMs } from '../evidence/now';
+import { Compromised } from '../evidence/verdict';
+import type { FaultLedger } from '../faults/fault-ledger';
+import { readMetrics, sumOf } from '../probes/metrics-page';
+import { type BreakerSeen, breakerIn, readServiceState } from '../probes/service-state';
+import { behaviourByPhrase } from '../providers/phrases';
+import type { ProviderDouble, ProviderTransport } from '../providers/provider-double';
+import { personas } from '../users/personas';
+import { beginConversation } from '../users/reading';
+import { Ailments } from './ailments';
+import { BroughtAbout } from './brought-about';
+import type { DisposableServer, Environment, ServerKind } from './environment';
+import { Fleet } from './fleet';
+import { ProviderSet } from './provider-set';
+import { breakerRulesIn } from './rules/breaker-table';
+import type { ResilienceRules } from './rules/resilience-rules';
+import type { RunningService, ServiceAssembly } from './service/running-service';
+import type { ServiceSettings } from './service/service-settings';
+
+/** How long the harness waits for what should come at once. Far above what it takes, so that a busy machine is no failure. */
+const promptlyMs = 5_000;
+
+/** How long a service may take to notice an outage or a return without users, with the production defaults too. */
+const noticedMs = 30_000;
+
+/** What a scenario's environment is made of. */
+export interface ScenarioParts {
+  journal: Journal;
+  servers: Environment;
+  faults: FaultLedger;
+  /** Which servers this scenario needs. */
+  needs: readonly ServerKind[];
+  transport: () => Promise<ProviderTransport>;
+  assembly: (transport: ProviderTransport) => ServiceAssembly;
+}
+
+/** GIVEN: what runs, by which rules, and what is broken. The service starts on first use, fresh for each scenario. */
+export class ScenarioEnvironment implements AsyncDisposable {
+  readonly #parts: ScenarioParts;
+  readonly providers: ProviderSet;
+  readonly ailments: Ailments;
+  readonly broughtAbout: BroughtAbout;
+  #rules: ResilienceRules = {};
+  #transport: Promise<ProviderTransport> | undefined;
+  #service: Promise<RunningService> | undefined;
+  #fleet: Fleet | undefined;
+  #lastLookAtMs = 0;
+  #conversationId: string | undefined;
+
+  constructor(parts: ScenarioParts) {
+    this.#parts = parts;
+    this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
+    this.ailments = new Ailments(this.providers, () => this.providerSilenceMs());
+    this.broughtAbout = new BroughtAbout(this);
+  }
+
+  /** Adds to what the scenario has said about policies so far; the service must not run yet. */
+  rule(rules: ResilienceRules): void {
+    if (this.#service)
+      throw new Error('Rules must be set before the service is used; put this step further up');
+    this.#rules = { ...this.#rules, ...rules };
+  }
+
+  guardProviders(table: Readonly<Record<string, string>>): void {
+    this.rule({ providerBreaker: { ...this.#rules.providerBreaker, ...breakerRulesIn(table) } });
+  }
+
+  guardDependencies(table: Readonly<Record<string, string>>): void {
+    this.rule({ dependencyBreaker: { ...this.#rules.dependencyBreaker, ...breakerRulesIn(table) } });
+  }
+
+  /** Forgets every rule set so far. */
+  applyProductionDefaults(): void {
+    this.#rules = {};
+    this.rule({});
+  }
+
+  /** How long a provider may be silent by the rules of this scenario, milliseconds. */
+  providerSilenceMs(): number {
+    return this.#rules.providerSilenceMs ?? 3_000;
+  }
+
+  provider(role: string): Promise<ProviderDouble> {
+    return this.providers.double(role);
+  }
+
+  /** The model that users ask for. */
+  firstModel(): string {
+    return this.providers.modelOf(this.providers.roles[0] ?? 'primary');
+  }
+
+  /** The service under test, started on first use. */
+  service(): Promise<RunningService> {
+    this.#service ??= this.#start();
+    return this.#service;
+  }
+
+  get fleet(): Fleet {
+    if (!this.#fleet)
+      throw new Error('No services of their own have been prepared; a Given must do so first');
+    return this.#fleet;
+  }
+
+  /** So many services, each with providers of its own; the primaries behave like this. */
+  async prepareFleet(count: number, phrase: string): Promise<void> {
+    const transport = await this.#openTransport();
+    const open: typeof transport.open = (role, format) => transport.open(role, format);
+    const settings = (): Omit<ServiceSettings, 'providers'> => ({
+      users: Object.values(personas),
+      rules: this.#rules,
+    });
+    this.#fleet = new Fleet(open, this.#parts.assembly(transport), settings);
+    await this.#fleet.prepare(count, behaviourByPhrase(phrase));
+  }
+
+  /** The real server of this kind. @throws when the scenario has not said that it needs it. */
+  server(kind: ServerKind): Promise<DisposableServer> {
+    if (!this.#parts.needs.includes(kind))
+      throw new Error(`Tag the Rule or the Scenario with @needs:${kind}`);
+    return this.#parts.servers.server(kind);
+  }
+
+  /** Breaks a server, by its fault's name; what was broken on it before is mended first. */
+  async break(kind: ServerKind, fault: string): Promise<void> {
+    const server = await this.server(kind);
+    await this.#parts.faults.heal(server);
+    await this.#parts.faults.apply(fault, server);
+    this.#lastLookAtMs = nowMs();
+  }
+
+  /** Mends a server; resolves when it answers. */
+  async mend(kind: ServerKind): Promise<void> {
+    await this.#parts.faults.heal(await this.server(kind));
+    this.#lastLookAtMs = nowMs();
+  }
+
+  /** When the harness last looked at a server through its proxy, to confirm a fault or a return; milliseconds since the epoch. */
+  get lastLookAtMs(): number {
+    return this.#lastLookAtMs;
+  }
+
+  /** A breaker as the service shows it now. */
+  async breaker(name: string): Promise<BreakerSeen> {
+    return breakerIn(await readServiceState((await this.service()).url), name);
+  }
+
+  /** Waits until the service shows the breaker in this state. @throws Compromised: the scenario cannot go on without it. */
+  async untilBreaker(name: string, state: string): Promise<void> {
+    let seen = '';
+    await this.until(
+      async () => {
+        seen = (await this.breaker(name)).state;
+        return seen === state;
+      },
+      () => `the ${name} breaker was ${seen}; expected ${state}`,
+      noticedMs,
+    );
+  }
+
+  async haveConversation(): Promise<void> {
+    const { url } = await this.service();
+    this.#conversationId = await beginConversation(url, personas.Ada, 'The first message.');
+  }
+
+  conversationId(): string {
+    if (!this.#conversationId) throw new Error('There is no conversation; a Given must begin one first');
+    return this.#conversationId;
+  }
+
+  /** Waits for what should come at once. @throws Compromised: the scenario cannot go on without it. */
+  async until(
+    holds: () => boolean | Promise<boolean>,
+    describe: () => string,
+    limitMs = promptlyMs,
+  ): Promise<void> {
+    try {
+      await eventually(holds, (seen) => seen, limitMs, describe);
+    } catch (error) {
+      throw new Compromised((error as Error).message);
+    }
+  }
+
+  /** The service has ended every call that reached the provider, and says so in its metrics. */
+  async serviceHasNoticedHangUps(role: string): Promise<void> {
+    const { url } = await this.service();
+    const provider = await this.provider(role);
+    let counted = 0;
+    await this.until(
+      async () => {
+        counted = sumOf(await readMetrics(url), 'provider_calls_total', { provider: role });
+        return counted >= provider.log.length;
+      },
+      () =>
+        `the service had counted ${counted} of ${provider.log.length} calls to the ${role} provider as ended`,
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.broughtAbout[Symbol.dispose]();
+    const service = await this.#service?.catch(() => undefined);
+    await Promise.allSettled([service?.stop(), this.#fleet?.stop()]);
+    await (await this.#transport)?.[Symbol.asyncDispose]();
+  }
+
+  /** What the doubles' transport has left. To be asked after disposal. */
+  async leftovers(): Promise<string[]> {
+    return (await this.#transport)?.leftovers() ?? [];
+  }
+
+  /** Writes what the providers saw into the journal. */
+  async tellJournal(): Promise<void> {
+    for (const double of await this.providers.doubles()) {
+      for (const request of double.log) this.#parts.journal.record(describeRequest(double.role, request));
+    }
+  }
+
+  /** The service's log, where one was started. */
+  async log(): Promise<RunningService['log']> {
+    return (await this.#service?.catch(() => undefined))?.log ?? [];
+  }
+
+  #openTransport(): Promise<ProviderTransport> {
+    this.#transport ??= this.#parts.transport();
+    return this.#transport;
+  }
+
+  async #start(): Promise<RunningService> {
+    const { needs, servers } = this.#parts;
+    const urls = {
+      ...(needs.includes('postgresql') ? { databaseUrl: (await servers.server('postgresql')).url } : {}),
+      ...(needs.includes('redis') ? { redisUrl: (await servers.server('redis')).url } : {}),
+    };
+    const assembly = this.#parts.assembly(await this.#openTransport());
+    const settings = { users: Object.values(personas), rules: this.#rules, ...urls };
+    const service = await assembly.start({ ...settings, providers: await this.providers.settings() });
+    this.#parts.journal.record({
+      lane: 'service',
+      subject: assembly.name,
+      event: `started on ${service.url}`,
+    });
+    return service;
+  }
+}

@@ -1,0 +1,29 @@
+import { startService } from '../../../reference-service/compose';
+import { LogLines } from './log-lines';
+import { referenceConfiguration } from './reference-configuration';
+import type { LogLine, RunningService, ServiceAssembly } from './running-service';
+import type { ServiceSettings } from './service-settings';
+
+/** The reference service in the test process: fast, and its providers may be doubled by nock. */
+export class InProcess implements ServiceAssembly {
+  readonly name = 'in-process';
+  readonly #onLogLine: (line: LogLine) => void;
+
+  constructor(onLogLine: (line: LogLine) => void) {
+    this.#onLogLine = onLogLine;
+  }
+
+  async start(settings: ServiceSettings): Promise<RunningService> {
+    const log = new LogLines(this.#onLogLine);
+    const service = await startService(referenceConfiguration(settings), log);
+    let stopped: Promise<void> | undefined;
+    return {
+      url: service.url,
+      log: log.lines,
+      stop: () => {
+        stopped ??= service.stop();
+        return stopped;
+      },
+    };
+  }
+}

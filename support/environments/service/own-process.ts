@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { LogLines } from './log-lines';
+import { referenceConfiguration } from './reference-configuration';
+import type { LogLine, RunningService, ServiceAssembly } from './running-service';
+import type { ServiceSettings } from './service-settings';
+
+const root = path.resolve(__dirname, '../../..');
+const startLimitMs = 20_000;
+const stopLimitMs = 5_000;
+
+/** The reference service as a process of its own, started as a user would start it. */
+export class OwnProcess implements ServiceAssembly {
+  readonly name = 'own-process';
+  readonly #onLogLine: (line: LogLine) => void;
+  readonly #environment: () => Record<string, string>;
+  readonly #onSpawn: (pid: number) => void;
+
+  /**
+   * @param environment what the process needs besides its configuration, to reach the providers' doubles.
+   * @param onSpawn is told of each process, so that it can be swept up whatever happens to this one.
+   */
+  constructor(
+    onLogLine: (line: LogLine) => void,
+    environment: () => Record<string, string>,
+    onSpawn: (pid: number) => void = () => {},
+  ) {
+    this.#onLogLine = onLogLine;
+    this.#environment = environment;
+    this.#onSpawn = onSpawn;
+  }
+
+  async start(settings: ServiceSettings): Promise<RunningService> {
+    const child = spawn(process.execPath, ['--require', 'ts-node/register', 'reference-service/main.ts'], {
+      cwd: root,
+      env: {
+        PATH: process.env.PATH,
+        SERVICE_CONFIGURATION: JSON.stringify(referenceConfiguration(settings)),
+        ...this.#environment(),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    if (child.pid !== undefined) this.#onSpawn(child.pid);
+    let complaints = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaints = (complaints + text).slice(-4_000);
+    });
+    const exited = once(child, 'exit');
+    let log = new LogLines();
+    const listening = new Promise<string>((resolve, reject) => {
+      log = new LogLines((line) => {
+        if (line.event === 'service.started') resolve(String(line.url));
+        this.#onLogLine(line);
+      });
+      child.once('error', reject);
+      void exited.then(([code]) => reject(new Error(`The service ended with ${code}: ${complaints}`)));
+      const limit = `The service did not start within ${startLimitMs} ms`;
+      setTimeout(() => reject(new Error(`${limit}: ${complaints}`)), startLimitMs).unref();
+    });
+    child.stdout.setEncoding('utf8').on('data', (text: string) => log.write(text));
+    try {
+      const url = await listening;
+      return { url, log: log.lines, stop: () => stop(child, exited) };
+    } catch (error) {
+      await stop(child, exited);
+      throw error;
+    }
+  }
+}
+
+/** Politely, and after a while not. */
+async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const limit = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
+  await exited;
+  clearTimeout(limit);
+}

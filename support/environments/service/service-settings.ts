@@ -1,0 +1,26 @@
+import type { WireFormat } from '../../providers/provider-double';
+import type { ResilienceRules } from '../rules/resilience-rules';
+
+/** A provider as the service under test is told of it. */
+export interface ProviderSettings {
+  role: string;
+  format: WireFormat;
+  baseUrl: string;
+  model: string;
+}
+
+/** A user as the service under test is told of it. */
+export interface UserSettings {
+  name: string;
+  plan: 'paying' | 'trial';
+  token: string;
+}
+
+/** What any service under test needs to know, in the specification's words. An adapter puts it into the service's own. */
+export interface ServiceSettings {
+  providers: readonly ProviderSettings[];
+  users: readonly UserSettings[];
+  databaseUrl?: string;
+  redisUrl?: string;
+  rules: ResilienceRules;
+}

@@ -1,0 +1,24 @@
+import { nowMs } from './now';
+
+const betweenLooksMs = 10;
+
+/**
+ * Looks until what is seen satisfies, or the limit is over.
+ * @param limitMs how long it may take.
+ * @returns what satisfied.
+ * @throws an error with what was last seen.
+ */
+export async function eventually<T>(
+  look: () => Promise<T> | T,
+  satisfies: (seen: T) => boolean,
+  limitMs: number,
+  describe: (seen: T) => string,
+): Promise<T> {
+  const untilMs = nowMs() + limitMs;
+  for (;;) {
+    const seen = await look();
+    if (satisfies(seen)) return seen;
+    if (nowMs() >= untilMs) throw new Error(`${describe(seen)}, and still so after ${limitMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, betweenLooksMs));
+  }
+}

@@ -1,0 +1,50 @@
+import 'allure-cucumberjs';
+import {
+  After,
+  AfterAll,
+  Before,
+  BeforeAll,
+  type ITestCaseHookParameter,
+  setDefaultTimeout,
+} from '@cucumber/cucumber';
+import { noteEnvironment } from './cucumber/environment-note';
+import { worker } from './environments/worker';
+import { journalJson, journalPage } from './evidence/journal-page';
+import { Probes } from './probes/probes';
+import { Users } from './users/users';
+import type { SpecificationWorld } from './world';
+
+// Above every limit that the specification itself sets (30 s), so that a wait reports what it saw instead of being cut.
+setDefaultTimeout(60_000);
+
+BeforeAll(async () => {
+  await worker.open();
+});
+
+Before(async function (this: SpecificationWorld, { pickle }: ITestCaseHookParameter) {
+  const tags = pickle.tags.map(({ name }) => name);
+  this.environment = worker.scenarioEnvironment(this.journal, tags);
+  this.users = new Users(this.environment, this.journal);
+  this.probes = new Probes(this.environment, this.users, this.journal);
+  this.journal.record({ lane: 'scenario', subject: 'scenario', event: `began: ${pickle.name}` });
+  await noteEnvironment(this, worker.facts());
+});
+
+After(async function (this: SpecificationWorld) {
+  try {
+    this.users[Symbol.dispose]();
+    await worker.close(this.environment);
+  } finally {
+    await this.environment.tellJournal();
+    for (const { body, mediaType, fileName } of [
+      journalPage(this.journal.entries()),
+      journalJson(this.journal.entries()),
+    ]) {
+      await this.attach(body, { mediaType, fileName });
+    }
+  }
+});
+
+AfterAll(async () => {
+  await worker[Symbol.asyncDispose]();
+});

@@ -1,0 +1,65 @@
+import { defineParameterType } from '@cucumber/cucumber';
+import { durationPattern, parseDuration } from './environments/rules/duration';
+import { behaviourPhrases } from './providers/phrases';
+
+const alternatives = (words: readonly string[]): string =>
+  [...words]
+    .sort((one, other) => other.length - one.length) // The longest first, or "is failing" would eat "is failing behind ...".
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|');
+
+defineParameterType({
+  name: 'provider',
+  regexp: /the (primary|secondary|tertiary) provider/,
+  transformer: (role: string) => role,
+});
+
+defineParameterType({
+  name: 'breaker',
+  regexp: /the (primary|secondary|tertiary|database) breaker/,
+  transformer: (name: string) => name,
+});
+
+defineParameterType({
+  name: 'behaviour',
+  regexp: new RegExp(alternatives(Object.keys(behaviourPhrases))),
+  transformer: (phrase: string) => phrase,
+});
+
+defineParameterType({ name: 'duration', regexp: durationPattern, transformer: parseDuration });
+
+defineParameterType({
+  name: 'state',
+  regexp: /closed|open|half-open/,
+  transformer: (state: string) => state,
+});
+
+defineParameterType({
+  name: 'fault',
+  regexp: /killed|frozen|refused|black-holed|cut|slow|restarted/,
+  transformer: (name: string) => name,
+});
+
+defineParameterType({
+  name: 'telling',
+  regexp: /the assistant (?:is resting|cannot answer|is busy)/,
+  transformer: (telling: string) => telling,
+});
+
+defineParameterType({ name: 'user', regexp: /Ada|Ben/, transformer: (name: string) => name });
+
+defineParameterType({
+  name: 'kind',
+  regexp: /plain|streamed/,
+  transformer: (kind: string) => ({ streamed: kind === 'streamed' }),
+});
+
+defineParameterType({
+  name: 'durations',
+  regexp: /\d+(?:, \d+)* and \d+ milliseconds/,
+  transformer: numbersIn,
+});
+
+function numbersIn(text: string): number[] {
+  return [...text.matchAll(/\d+/g)].map(([number]) => Number(number));
+}

@@ -1,0 +1,173 @@
+import { expect } from 'chai';
+import type { ScenarioEnvironment } from '../environments/scenario-environment';
+import type { Answer } from '../users/answer';
+import type { Users } from '../users/users';
+import { describeAnswer, isBeginningOfAnswerOf, isCompleteAnswerOf } from './answer-check';
+
+/** "At once": without waiting for anything. Refusing takes a few milliseconds; the rest is room for a busy machine. */
+const atOnceMs = 450;
+
+const tellings: Record<string, { code: string; words: RegExp }> = {
+  'the assistant is resting': { code: 'assistant_resting', words: /assistant is resting/i },
+  'the assistant cannot answer': { code: 'assistant_unavailable', words: /assistant cannot answer/i },
+  'the assistant is busy': { code: 'assistant_busy', words: /as many questions as it can/i },
+};
+
+/** THEN: what users got. */
+export class AnswersProbe {
+  readonly #users: Users;
+  readonly #environment: ScenarioEnvironment;
+
+  constructor(users: Users, environment: ScenarioEnvironment) {
+    this.#users = users;
+    this.#environment = environment;
+  }
+
+  /** The last question has the provider's complete answer, to the letter. */
+  async lastIsCompleteFrom(role: string): Promise<void> {
+    this.#expectCompleteFrom(role, await this.#last());
+  }
+
+  async allAreCompleteFrom(role: string): Promise<void> {
+    for (const answer of await this.#all()) this.#expectCompleteFrom(role, answer);
+  }
+
+  /** As many as stated have it; the others have not. */
+  async completeFrom(count: number, role: string): Promise<void> {
+    const complete = (await this.#all()).filter((answer) => isCompleteAnswerOf(role, answer));
+    expect(complete.length, `users with the complete answer of the ${role} provider`).to.equal(count);
+  }
+
+  /** Each has the complete answer of one provider or another. */
+  async allAreComplete(): Promise<void> {
+    const { roles } = this.#environment.providers;
+    const others = (await this.#all()).filter(
+      (answer) => !roles.some((role) => isCompleteAnswerOf(role, answer)),
+    );
+    expect(others.map(describeAnswer), 'questions without a complete answer').to.be.empty;
+  }
+
+  /** Whoever was answered was answered once, in one piece, by one provider; a late answer changes nothing. */
+  async nobodyIsAnsweredTwice(): Promise<void> {
+    const doubles = await this.#environment.providers.doubles();
+    await this.#environment.until(
+      () => doubles.every((double) => double.inFlight() === 0),
+      () => 'a provider had not finished its late answers',
+    );
+    const { roles } = this.#environment.providers;
+    const twice = (await this.#all()).filter((answer) => {
+      const isWhole = roles.some((role) => isCompleteAnswerOf(role, answer));
+      const isPart = roles.some((role) => isBeginningOfAnswerOf(role, answer)) && answer.finishes === 0;
+      return !(isWhole || isPart || (answer.text === '' && answer.finishes === 0));
+    });
+    expect(twice.map(describeAnswer), 'answers that are not one answer of one provider').to.be.empty;
+  }
+
+  async lastSaysModel(model: string): Promise<void> {
+    const last = await this.#last();
+    expect(last.outcome, describeAnswer(last)).to.equal('complete');
+    expect(last.model, 'the model that the answer names').to.equal(model);
+  }
+
+  /** The last user was told this, with a moment for trying again. */
+  async lastIsToldAndWhen(telling: string): Promise<void> {
+    this.#expectTold(telling, await this.#last());
+  }
+
+  async toldAndWhen(count: number, telling: string): Promise<void> {
+    const refused = (await this.#all()).filter((answer) => answer.outcome === 'refused');
+    expect(refused.length, 'users who were refused').to.equal(count);
+    for (const answer of refused) this.#expectTold(telling, answer);
+  }
+
+  async lastIsToldCode(code: string): Promise<void> {
+    const last = await this.#last();
+    expect(last.outcome, describeAnswer(last)).to.equal('refused');
+    expect(last.error?.code, describeAnswer(last)).to.equal(code);
+  }
+
+  /** Neither names nor models nor addresses nor keys of providers stand in what users were told. */
+  async nothingAboutProviders(): Promise<void> {
+    const secrets = /primary|secondary|openai|anthropic|gpt|claude|key-of|127\.0\.0\.1|https?:|status \d{3}/i;
+    for (const { error } of await this.#all()) {
+      expect(error, 'an error').to.not.equal(undefined);
+      expect(error?.message).to.not.match(secrets);
+    }
+  }
+
+  async refusedAtOnce(count: number): Promise<void> {
+    const refused = (await this.#all()).filter((answer) => answer.outcome === 'refused');
+    const quick = refused.filter((answer) => answer.endedAtMs - answer.askedAtMs < atOnceMs);
+    expect(quick.length, `users refused within ${atOnceMs} ms`).to.equal(count);
+  }
+
+  async lastCameWithin(limitMs: number): Promise<void> {
+    const last = await this.#last();
+    expect(last.endedAtMs - last.askedAtMs, 'milliseconds from asking to the end').to.be.below(limitMs);
+  }
+
+  /** The law of streams: an explicit error, and neither a finish reason nor `[DONE]`. */
+  async lastBrokeOff(): Promise<void> {
+    this.#expectBrokenOff(await this.#last());
+  }
+
+  async brokenOff(count: number): Promise<void> {
+    const broken = (await this.#all()).filter((answer) => answer.outcome === 'broken off');
+    for (const answer of broken) this.#expectBrokenOff(answer);
+    expect(broken.length, 'users told that their answer broke off').to.equal(count);
+  }
+
+  async lastIsOnlyTheBeginningFrom(role: string): Promise<void> {
+    const last = await this.#last();
+    expect(isBeginningOfAnswerOf(role, last), describeAnswer(last)).to.equal(true);
+  }
+
+  /** Every reader of the conversation was told this. */
+  readersTold(code: string): void {
+    const told = this.#users.readings.map((reading) => reading.code);
+    expect(told, 'what readers were told').to.not.be.empty;
+    expect(new Set(told)).to.deep.equal(new Set([code]));
+  }
+
+  lastReaderHasTheConversation(): void {
+    const last = this.#users.readings.at(-1);
+    expect(last?.messages?.map(({ text }) => text)).to.deep.equal(['The first message.']);
+  }
+
+  #expectTold(telling: string, answer: Answer): void {
+    const expected = tellings[telling];
+    if (!expected)
+      throw new Error(
+        `Nobody can be told "${telling}"; expected one of: ${Object.keys(tellings).join(', ')}`,
+      );
+    expect(answer.outcome, describeAnswer(answer)).to.equal('refused');
+    expect(answer.error?.code, describeAnswer(answer)).to.equal(expected.code);
+    expect(answer.error?.message).to.match(expected.words);
+    expect(answer.error?.message).to.match(/try again in \d+ seconds?/);
+    expect(answer.error?.retryAfterSeconds, 'Retry-After').to.be.at.least(1);
+    expect(answer.headers['x-should-retry'], 'x-should-retry').to.equal('false');
+  }
+
+  #expectBrokenOff(answer: Answer): void {
+    expect(answer.outcome, describeAnswer(answer)).to.equal('broken off');
+    expect(answer.error?.code, describeAnswer(answer)).to.equal('answer_broken_off');
+    expect(answer.finishes, 'times said to be finished').to.equal(0);
+  }
+
+  #expectCompleteFrom(role: string, answer: Answer): void {
+    expect(
+      isCompleteAnswerOf(role, answer),
+      `${describeAnswer(answer)}; expected all of the ${role} provider's`,
+    ).to.equal(true);
+  }
+
+  async #last(): Promise<Answer> {
+    return (await this.#all()).at(-1) as Answer;
+  }
+
+  async #all(): Promise<Answer[]> {
+    const answers = await this.#users.answers();
+    if (answers.length === 0) throw new Error('No user has asked anything; a When must come first');
+    return answers;
+  }
+}

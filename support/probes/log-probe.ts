@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import type { ScenarioEnvironment } from '../environments/scenario-environment';
+
+/** THEN: what the service's log says of failures. */
+export class LogProbe {
+  readonly #environment: ScenarioEnvironment;
+
+  constructor(environment: ScenarioEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** Every failure of this provider is of this class, and there is at least one. */
+  async classifies(role: string, errorClass: string): Promise<void> {
+    const classes = (await this.#setbacks(role)).flatMap((line) =>
+      line.class === undefined ? [] : [line.class],
+    );
+    expect(classes, `classes of the ${role} provider's failures`).to.not.be.empty;
+    expect(new Set(classes)).to.deep.equal(new Set([errorClass]));
+  }
+
+  async alertsTo(role: string, times: number): Promise<void> {
+    const alerts = (await this.#setbacks(role)).filter((line) => line.alert === true);
+    expect(alerts.length, `alerts to the ${role} provider`).to.equal(times);
+    for (const alert of alerts) expect(alert.level).to.equal('error');
+  }
+
+  async #setbacks(role: string): Promise<readonly Record<string, unknown>[]> {
+    const log = await this.#environment.log();
+    return log.filter((line) => line.event === 'provider.setback' && line.provider === role);
+  }
+}

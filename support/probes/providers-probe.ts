@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import type { BroughtAbout } from '../environments/brought-about';
+import type { ScenarioEnvironment } from '../environments/scenario-environment';
+import { eventually } from '../evidence/eventually';
+import type { ProviderRequest } from '../providers/provider-double';
+import { readMetrics, sumOf } from './metrics-page';
+
+/** THEN: what providers saw, by their own logs. */
+export class ProvidersProbe {
+  readonly #environment: ScenarioEnvironment;
+  readonly #broughtAbout: BroughtAbout;
+
+  constructor(environment: ScenarioEnvironment, broughtAbout: BroughtAbout) {
+    this.#environment = environment;
+    this.#broughtAbout = broughtAbout;
+  }
+
+  /** All requests of the scenario, its set-up included. */
+  async received(role: string, count: number): Promise<void> {
+    const { log } = await this.#environment.provider(role);
+    expect(log.length, `requests that the ${role} provider received`).to.equal(count);
+  }
+
+  /** Since a Given opened the provider's breaker. */
+  async receivedSinceTheBreakerOpened(role: string, count: number): Promise<void> {
+    const openedAtMs = this.#broughtAbout.openedAtMs(role);
+    const since = (await this.#log(role)).filter((request) => request.arrivedAtMs > openedAtMs);
+    expect(since.length, `requests that the ${role} provider received since its breaker opened`).to.equal(
+      count,
+    );
+  }
+
+  /** The caller of the last request hung up. Seen over HTTP only. */
+  async sawHangUp(role: string, limitMs: number): Promise<void> {
+    const { log } = await this.#environment.provider(role);
+    expect(log.length, `requests that the ${role} provider received`).to.be.above(0);
+    await eventually(
+      () => log.at(-1)?.hungUpAtMs,
+      (hungUpAtMs) => hungUpAtMs !== undefined,
+      limitMs,
+      () => `the ${role} provider had not seen its caller hang up`,
+    );
+  }
+
+  /** The service's count of calls is the provider's own. */
+  async metricsCountWhatItReceived(role: string): Promise<void> {
+    const { url } = await this.#environment.service();
+    const { log } = await this.#environment.provider(role);
+    const counted = sumOf(await readMetrics(url), 'provider_calls_total', { provider: role });
+    expect(counted, 'calls counted by the metrics').to.equal(log.length);
+    expect(counted).to.be.above(0);
+  }
+
+  async #log(role: string): Promise<readonly ProviderRequest[]> {
+    return (await this.#environment.provider(role)).log;
+  }
+}

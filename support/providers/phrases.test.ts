@@ -1,0 +1,24 @@
+import { describe, test } from 'node:test';
+import { expect } from 'chai';
+import { tableOfBehaviours } from './decoding/table-of-behaviours';
+import { behaviourByPhrase, behaviourPhrases } from './phrases';
+
+describe('the phrases for behaviours', () => {
+  test('say a behaviour', () => {
+    expect(behaviourByPhrase('is cut short half-way')).to.deep.equal({ kind: 'cut-short', afterTokens: 4 });
+  });
+
+  test('an unknown one is told the known ones', () => {
+    expect(() => behaviourByPhrase('is odd')).to.throw(
+      'No provider behaviour "is odd"; expected one of: is healthy, is failing',
+    );
+    expect(() => behaviourByPhrase('toString')).to.throw('No provider behaviour "toString"');
+  });
+
+  test('there is one for every behaviour', () => {
+    const said = new Set(Object.values(behaviourPhrases).map(({ kind }) => kind));
+    expect([...said].sort()).to.deep.equal(
+      [...new Set(tableOfBehaviours.map((row) => row.behaviour.kind))].sort(),
+    );
+  });
+});

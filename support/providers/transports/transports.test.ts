@@ -1,0 +1,102 @@
+import { after, before, describe, test } from 'node:test';
+import { expect } from 'chai';
+import { CallerProcess } from '../decoding/caller-process';
+import { type Call, decode } from '../decoding/decode';
+import { describeDecoded } from '../decoding/describe-decoded';
+import { type Received, receive } from '../decoding/receive';
+import { type BehaviourRow, tableOfBehaviours } from '../decoding/table-of-behaviours';
+import type { ProviderRequest, WireFormat } from '../provider-double';
+import { HttpTransport } from './http-transport';
+import { NockTransport } from './nock-transport';
+
+const question = 'Wie geht es dir?';
+// Long enough that a busy machine is not taken for a silent provider; all the silent ones are waited for at once.
+const quietMs = 1_500;
+const nowMs = () => 1_760_000_000_000;
+
+interface Seen {
+  readonly received: Received;
+  readonly decoded: string;
+  readonly log: object[];
+}
+
+type Case = { row: BehaviourRow; format: WireFormat; streaming: boolean; role: string };
+
+const cases: Case[] = tableOfBehaviours.flatMap((row, index) =>
+  (['openai', 'anthropic'] as const).flatMap((format) =>
+    [true, false].map((streaming) => {
+      const mode = streaming ? 'streamed' : 'whole';
+      return { row, format, streaming, role: `row-${index}-${format}-${mode}` };
+    }),
+  ),
+);
+
+describe('the two transports', () => {
+  const seen = new Map<string, { nock: Seen; http: Seen }>();
+
+  before(async () => {
+    await using http = new HttpTransport({ nowMs });
+    await using nock = new NockTransport(nowMs);
+    await using caller = await CallerProcess.start(http.serviceEnvironment());
+    const here = { decode, receive };
+    await Promise.all(
+      cases.map(async (one) => {
+        const [overNock, overHttp] = await Promise.all([look(one, nock, here), look(one, http, caller)]);
+        seen.set(one.role, { nock: overNock, http: overHttp });
+      }),
+    );
+  });
+
+  for (const { row, format, streaming, role } of cases) {
+    const { kind, ...details } = row.behaviour;
+    const mode = streaming ? 'streamed' : 'whole';
+    test(`${kind} ${JSON.stringify(details)}, ${format}, ${mode}`, () => {
+      const { nock, http } = seen.get(role) as { nock: Seen; http: Seen };
+      expect(nock.received, 'the bytes').to.deep.equal(http.received);
+      expect(nock.log, 'the log').to.deep.equal(http.log);
+      expect(http.decoded, 'as the SDK sees it over HTTP').to.equal(row[format][mode]);
+      expect(nock.decoded, 'as the SDK sees it over nock').to.equal(row[format][mode]);
+    });
+  }
+
+  after(() => seen.clear());
+});
+
+/** Asks once for the bytes and once by the SDK. */
+async function look(
+  { row, format, streaming, role }: Case,
+  transport: HttpTransport | NockTransport,
+  caller: { decode: typeof decode; receive: typeof receive },
+): Promise<Seen> {
+  const double = await transport.open(role, format);
+  double.behave(row.behaviour);
+  const call: Call = { format, baseUrl: double.baseUrl, streaming, question, quietMs };
+  const received = await caller.receive(call);
+  const decoded = describeDecoded(await caller.decode(call), role, question);
+  await double.quiet(quietMs);
+  return { received, decoded, log: double.log.map(logged) };
+}
+
+/** An entry without what depends on the clock or on the caller's client. */
+function logged(entry: ProviderRequest): object {
+  const { number, behaviour, status, arrivedAtMs, firstTokenAtMs, answeredAtMs } = entry;
+  const times = [
+    arrivedAtMs,
+    answeredAtMs,
+    firstTokenAtMs,
+    entry.finishedAtMs ?? entry.cutAtMs ?? entry.hungUpAtMs,
+  ];
+  const known = times.filter((time) => time !== undefined);
+  return {
+    number,
+    question: entry.question,
+    streaming: entry.streaming,
+    behaviour,
+    status,
+    hasBody: entry.headers['content-type'],
+    hasAnswered: answeredAtMs !== undefined,
+    hasSpoken: firstTokenAtMs !== undefined,
+    isInOrder: known.every((time, index) => index === 0 || time >= (known[index - 1] as number)),
+    over: [entry.finishedAtMs, entry.cutAtMs, entry.hungUpAtMs].map((time) => time !== undefined),
+  };
+}

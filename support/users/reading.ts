@@ -1,0 +1,50 @@
+import { bodyOf, httpExchange } from './http-exchange';
+
+/** What came of reading a conversation. */
+export interface Reading {
+  status: number;
+  /** The error's code, where there is one. */
+  code: string | undefined;
+  messages: { position: number; author: string; text: string }[] | undefined;
+}
+
+interface Reader {
+  name: string;
+  token: string;
+}
+
+/** Reads a conversation. */
+export async function readConversation(serviceUrl: string, reader: Reader, id: string): Promise<Reading> {
+  const { status, body } = await exchange(serviceUrl, reader, 'GET', `/v1/threads/${id}`);
+  return { status, code: body.error?.code, messages: body.messages };
+}
+
+/**
+ * Begins a conversation with one message in it.
+ * @returns its id
+ * @throws when the service refuses.
+ */
+export async function beginConversation(serviceUrl: string, reader: Reader, text: string): Promise<string> {
+  const begun = await exchange(serviceUrl, reader, 'POST', '/v1/threads', { title: 'A conversation' });
+  if (begun.status !== 201) throw new Error(`A conversation could not be begun: ${JSON.stringify(begun)}`);
+  const added = await exchange(serviceUrl, reader, 'POST', `/v1/threads/${begun.body.id}/messages`, { text });
+  if (added.status !== 201) throw new Error(`A message could not be added: ${JSON.stringify(added)}`);
+  return begun.body.id;
+}
+
+async function exchange(
+  serviceUrl: string,
+  reader: Reader,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the service says is looked at by the callers.
+): Promise<{ status: number; body: any }> {
+  const answer = await httpExchange({
+    url: serviceUrl + path,
+    method,
+    headers: { authorization: `Bearer ${reader.token}`, connection: 'close' },
+    ...(body ? { body } : {}),
+  });
+  return { status: answer.status, body: JSON.parse(await bodyOf(answer)) };
+}

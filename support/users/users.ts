@@ -1,0 +1,233 @@
+import type { ScenarioEnvironment } from '../environments/scenario-environment';
+import type { Journal } from '../evidence/journal';
+import { nowMs } from '../evidence/now';
+import { Compromised } from '../evidence/verdict';
+import { readServiceState } from '../probes/service-state';
+import type { Behaviour } from '../providers/behaviour';
+import { behaviourByPhrase } from '../providers/phrases';
+import type { ProviderRequest } from '../providers/provider-double';
+import type { Answer } from './answer';
+import { AssistantClient } from './assistant-client';
+import { askWithOfficialClient } from './official-client';
+import { type PersonaName, personas } from './personas';
+import { type Reading, readConversation } from './reading';
+
+/** How a question is asked, where it matters. */
+export interface Manner {
+  streamed?: boolean;
+  model?: string;
+  willingMs?: number;
+  user?: PersonaName | 'stranger';
+  question?: string;
+}
+
+/** Long enough to be read for about two seconds. */
+const unfinished: Behaviour = { kind: 'dripping', betweenTokensMs: 120 };
+
+/** A question on its way. */
+interface Pending {
+  question: string;
+  giveUp: AbortController;
+  answer: Promise<Answer>;
+}
+
+/** WHEN: what users do. Every question and what became of it is kept for the Then. */
+export class Users implements Disposable {
+  readonly #environment: ScenarioEnvironment;
+  readonly #journal: Journal;
+  readonly #client = new AssistantClient();
+  readonly #pending: Pending[] = [];
+  readonly readings: Reading[] = [];
+  #asked = 0;
+
+  constructor(environment: ScenarioEnvironment, journal: Journal) {
+    this.#environment = environment;
+    this.#journal = journal;
+  }
+
+  /** Everything asked so far has ended. @returns in the order of asking. */
+  async answers(): Promise<Answer[]> {
+    return Promise.all(this.#pending.map(({ answer }) => answer));
+  }
+
+  /** Asks and waits for what becomes of it. */
+  async ask(manner: Manner = {}): Promise<Answer> {
+    return (await this.#begin(manner)).answer;
+  }
+
+  async askOneAfterAnother(count: number, manner: Manner = {}): Promise<void> {
+    for (let each = 0; each < count; each += 1) await this.ask(manner);
+  }
+
+  async askAtOnce(count: number, manner: Manner = {}): Promise<void> {
+    const begun = await Promise.all(Array.from({ length: count }, () => this.#begin(manner)));
+    await Promise.all(begun.map(({ answer }) => answer));
+  }
+
+  /** Asks and returns once the provider has all of them; nobody waits for the answers yet. */
+  async askUntilTheyReach(role: string, count: number, manner: Manner = {}): Promise<void> {
+    const provider = await this.#environment.provider(role);
+    const before = provider.log.length;
+    await Promise.all(Array.from({ length: count }, () => this.#begin(manner)));
+    await this.#environment.until(
+      () => provider.log.length >= before + count,
+      () => `${provider.log.length - before} of ${count} questions had reached the ${role} provider`,
+    );
+  }
+
+  /** These wait for answers that the provider holds back until `waitingEndAs`. */
+  async waitAt(role: string, count: number): Promise<void> {
+    await this.#environment.ailments.is(role, 'holds its answers');
+    await this.askUntilTheyReach(role, count);
+  }
+
+  /** The provider lets go of what it held. @returns when every question has ended. */
+  async waitingEndAs(phrase: string): Promise<void> {
+    const primary = await this.#environment.provider('primary');
+    const released = primary.release(behaviourByPhrase(phrase));
+    if (released === 0) throw new Compromised('no question was waiting at the primary provider any more');
+    await this.answers();
+  }
+
+  /** These read a stream that goes on for a while, and each has the first token. */
+  async readUnfinished(role: string, count: number): Promise<void> {
+    await this.#environment.providers.behave(role, unfinished, 'streams slowly');
+    await this.haveBeenReading(role, count, 0);
+  }
+
+  /** These read a stream, and each got the first token longer ago than this. */
+  async haveBeenReading(role: string, count: number, longerThanMs: number): Promise<void> {
+    const provider = await this.#environment.provider(role);
+    const before = provider.log.length;
+    await this.askUntilTheyReach(role, count, { streamed: true });
+    const isReading = ({ firstTokenAtMs }: ProviderRequest): boolean =>
+      nowMs() - (firstTokenAtMs ?? nowMs()) > longerThanMs;
+    await this.#environment.until(
+      () => provider.log.slice(before).filter(isReading).length >= count,
+      () => `not all of ${count} readers had been reading for ${longerThanMs} ms`,
+    );
+  }
+
+  /** The connection under the answers that are being read is reset. */
+  async unfinishedBreaksOff(role: string): Promise<void> {
+    const cut = (await this.#environment.provider(role)).cutInFlight();
+    if (cut === 0) throw new Compromised('no answer was under way any more');
+    await this.answers();
+  }
+
+  async unfinishedIsFinished(): Promise<void> {
+    await this.answers();
+  }
+
+  /** Asks one question after another; a third of the way in the provider dies, after two thirds it is back. */
+  async askThroughAnOutage(role: string, count: number): Promise<void> {
+    const part = Math.floor(count / 3);
+    await this.askOneAfterAnother(part);
+    await this.#environment.ailments.dies(role);
+    await this.askOneAfterAnother(part);
+    await this.#environment.ailments.is(role, 'is healthy');
+    await this.askOneAfterAnother(count - 2 * part);
+  }
+
+  /** Looks at `/v1/status`, as a monitoring page does. */
+  async readTheState(times: number): Promise<void> {
+    const { url } = await this.#environment.service();
+    for (let time = 0; time < times; time += 1) await readServiceState(url);
+  }
+
+  /** Asks, waits until the provider has the questions, and hangs up. */
+  async askAndGiveUp(role: string, count: number, manner: Manner = {}): Promise<void> {
+    const before = this.#pending.length;
+    await this.askUntilTheyReach(role, count, manner);
+    const begun = this.#pending.slice(before);
+    for (const { giveUp } of begun) giveUp.abort();
+    await Promise.all(begun.map(({ answer }) => answer));
+    await this.#environment.serviceHasNoticedHangUps(role);
+  }
+
+  /** Asks the same question as the last one once more. */
+  async askAgain(manner: Manner): Promise<void> {
+    const question = this.#pending.at(-1)?.question;
+    if (question === undefined) throw new Error('Nothing has been asked that could be asked again');
+    await this.ask({ ...manner, question });
+  }
+
+  /** Asks with OpenAI's own client, as its users do. */
+  async askWithOfficialClient(): Promise<void> {
+    const { url } = await this.#environment.service();
+    const question = this.#nextQuestion();
+    const answer = askWithOfficialClient(url, personas.Ada, question, this.#environment.firstModel());
+    this.#pending.push({ question, giveUp: new AbortController(), answer });
+    await answer;
+  }
+
+  /** Each service of a fleet is asked once, all at the same time. */
+  async askEachOfTheFleet(manner: Manner): Promise<void> {
+    await this.#environment.fleet.askEach(
+      async (serviceUrl) => (await this.#begin(manner, serviceUrl)).answer,
+    );
+  }
+
+  async readTheConversation(times: number): Promise<void> {
+    for (let each = 0; each < times; each += 1) await this.#read(this.#environment.conversationId());
+  }
+
+  async readTheConversationAtOnce(readers: number): Promise<void> {
+    await Promise.all(Array.from({ length: readers }, () => this.#read(this.#environment.conversationId())));
+  }
+
+  async readConversationsThatDoNotExist(count: number): Promise<void> {
+    for (let each = 0; each < count; each += 1) await this.#read(crypto.randomUUID());
+  }
+
+  [Symbol.dispose](): void {
+    for (const { giveUp } of this.#pending) giveUp.abort();
+    this.#client.close();
+  }
+
+  async #read(id: string): Promise<void> {
+    const { url } = await this.#environment.service();
+    const reading = await readConversation(url, personas.Ada, id);
+    this.readings.push(reading);
+    const words = `read the conversation: ${reading.code ?? `${reading.messages?.length} messages`}`;
+    this.#journal.record({ lane: 'user', subject: 'Ada', event: words });
+  }
+
+  async #begin(manner: Manner, serviceUrl?: string): Promise<Pending> {
+    const url = serviceUrl ?? (await this.#environment.service()).url;
+    const giveUp = new AbortController();
+    const question = manner.question ?? this.#nextQuestion();
+    const user =
+      manner.user === 'stranger' ? { name: 'a stranger', token: undefined } : personas[manner.user ?? 'Ada'];
+    const answer = this.#client.ask(url, {
+      user,
+      question,
+      model: manner.model ?? this.#environment.firstModel(),
+      streamed: manner.streamed ?? false,
+      signal: giveUp.signal,
+      ...(manner.willingMs === undefined ? {} : { willingMs: manner.willingMs }),
+    });
+    const pending = { question, giveUp, answer };
+    this.#pending.push(pending);
+    void answer.then((ended) => this.#write(ended));
+    return pending;
+  }
+
+  #nextQuestion(): string {
+    this.#asked += 1;
+    return `What is the answer to question ${this.#asked}?`;
+  }
+
+  #write(answer: Answer): void {
+    const what = answer.error ? `${answer.outcome} (${answer.error.code})` : answer.outcome;
+    const from = answer.model ? ` from ${answer.model}` : '';
+    const tookMs = Math.round(answer.endedAtMs - answer.askedAtMs);
+    this.#journal.record({
+      lane: 'user',
+      subject: answer.user,
+      atMs: answer.askedAtMs,
+      event: `asked "${answer.question}"${answer.streamed ? ' as a stream' : ''}: ${what}${from} after ${tookMs} ms`,
+      details: { ...answer },
+    });
+  }
+}
