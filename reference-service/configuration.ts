@@ -23,9 +23,10 @@ const example =
 
 /**
  * Reads the configuration: JSON in `SERVICE_CONFIGURATION`, or in the file that `SERVICE_CONFIGURATION_FILE` names.
+ * A list of them makes as many instances in one process, which share nothing.
  * @throws a message saying what is missing or wrong.
  */
-export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration {
+export function configurationsFrom(environment: NodeJS.ProcessEnv): Configuration[] {
   const { SERVICE_CONFIGURATION: inline, SERVICE_CONFIGURATION_FILE: file } = environment;
   const source = inline ?? (file === undefined ? undefined : readFileSync(file, 'utf8'));
   if (source === undefined) {
@@ -37,7 +38,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
   } catch (error) {
     throw new Error(`The configuration must be JSON: ${(error as Error).message}`);
   }
-  return validated(parsed as Partial<Configuration>);
+  return [parsed].flat().map((each) => validated(each as Partial<Configuration>));
 }
 
 /** @throws a message naming the first thing that is wrong. */

@@ -1,11 +1,14 @@
-import { startService } from './compose';
-import { configurationFrom } from './configuration';
+import { type RunningService, startService } from './compose';
+import { configurationsFrom } from './configuration';
 
 /** Runs the service alone, until SIGTERM or SIGINT. */
 async function main(): Promise<void> {
-  const service = await startService(configurationFrom(process.env));
+  const services: RunningService[] = [];
+  // One after the other, so that the log tells of them in the order of the configuration.
+  for (const configuration of configurationsFrom(process.env))
+    services.push(await startService(configuration));
   const stop = (): void => {
-    service.stop().then(
+    Promise.all(services.map((service) => service.stop())).then(
       () => process.exit(0),
       (error) => fail(error),
     );

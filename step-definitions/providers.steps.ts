@@ -107,7 +107,7 @@ Given(
 );
 
 When('{provider} begins to fail', function (this: SpecificationWorld, role: string) {
-  return this.environment.ailments.is(role, 'is failing');
+  return this.environment.beginsToFail(role);
 });
 
 When('{provider} recovers', function (this: SpecificationWorld, role: string) {

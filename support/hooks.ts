@@ -6,6 +6,7 @@ import {
   BeforeAll,
   type ITestCaseHookParameter,
   setDefaultTimeout,
+  setParallelCanAssign,
 } from '@cucumber/cucumber';
 import { noteEnvironment } from './cucumber/environment-note';
 import { worker } from './environments/worker';
@@ -16,6 +17,12 @@ import type { SpecificationWorld } from './world';
 
 // Above every limit that the specification itself sets (30 s), so that a wait reports what it saw instead of being cut.
 setDefaultTimeout(60_000);
+
+// What measures time or load must not be disturbed by a neighbour, nor disturb one.
+setParallelCanAssign((next, running) => {
+  const isAlone = (pickle: typeof next): boolean => pickle.tags.some(({ name }) => name === '@alone');
+  return running.length === 0 || !(isAlone(next) || running.some(isAlone));
+});
 
 BeforeAll(async () => {
   await worker.open();

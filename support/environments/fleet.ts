@@ -11,16 +11,13 @@ export interface FleetMember {
   answer?: Answer;
 }
 
-/** How many processes may start side by side; in the test process there is no limit. */
-const processesAtOnce = 10;
-
 /** Many independent services. Many calls in one outage are one sample; many outages are many. */
 export class Fleet {
   readonly members: FleetMember[] = [];
   readonly #open: (role: string, format: 'openai' | 'anthropic') => Promise<ProviderDouble>;
   readonly #assembly: ServiceAssembly;
   readonly #settings: () => Omit<ServiceSettings, 'providers'>;
-  readonly #services = new Set<RunningService>();
+  #services: RunningService[] = [];
 
   constructor(
     open: (role: string, format: 'openai' | 'anthropic') => Promise<ProviderDouble>,
@@ -44,29 +41,20 @@ export class Fleet {
 
   /** Starts a service for each member and asks it, side by side. */
   async askEach(ask: (serviceUrl: string) => Promise<Answer>): Promise<void> {
-    const sideBySide = this.#assembly.name === 'in-process' ? this.members.length : processesAtOnce;
-    for (let first = 0; first < this.members.length; first += sideBySide) {
-      const batch = this.members.slice(first, first + sideBySide);
-      const started = await Promise.all(batch.map((member) => this.#start(member)));
-      await Promise.all(
-        batch.map(async (member, index) => {
-          member.answer = await ask((started[index] as RunningService).url);
-        }),
-      );
-      if (first + sideBySide < this.members.length) await this.stop();
-    }
+    const settings = this.members.map(({ primary, secondary }) => ({
+      ...this.#settings(),
+      providers: [settingsOf(primary, 'gpt-5-mini'), settingsOf(secondary, 'claude-haiku-4-5')],
+    }));
+    this.#services = await this.#assembly.startMany(settings);
+    await Promise.all(
+      this.members.map(async (member, index) => {
+        member.answer = await ask((this.#services[index] as RunningService).url);
+      }),
+    );
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#services].map((service) => service.stop()));
-    this.#services.clear();
-  }
-
-  async #start({ primary, secondary }: FleetMember): Promise<RunningService> {
-    const providers = [settingsOf(primary, 'gpt-5-mini'), settingsOf(secondary, 'claude-haiku-4-5')];
-    const service = await this.#assembly.start({ ...this.#settings(), providers });
-    this.#services.add(service);
-    return service;
+    await Promise.all(this.#services.map((service) => service.stop()));
   }
 }
 

@@ -116,6 +116,12 @@ export class ScenarioEnvironment implements AsyncDisposable {
     await this.#fleet.prepare(count, behaviourByPhrase(phrase));
   }
 
+  /** A provider falls ill while the service runs. */
+  async beginsToFail(role: string): Promise<void> {
+    await this.service();
+    await this.ailments.is(role, 'is failing');
+  }
+
   /** The real server of this kind. @throws when the scenario has not said that it needs it. */
   server(kind: ServerKind): Promise<DisposableServer> {
     if (!this.#parts.needs.includes(kind))

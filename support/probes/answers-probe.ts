@@ -25,7 +25,7 @@ export class AnswersProbe {
 
   /** The last question has the provider's complete answer, to the letter. */
   async lastIsCompleteFrom(role: string): Promise<void> {
-    this.#expectCompleteFrom(role, await this.#last());
+    this.#expectCompleteFrom(role, await this.#users.lastAnswer());
   }
 
   async allAreCompleteFrom(role: string): Promise<void> {
@@ -64,14 +64,14 @@ export class AnswersProbe {
   }
 
   async lastSaysModel(model: string): Promise<void> {
-    const last = await this.#last();
+    const last = await this.#users.lastAnswer();
     expect(last.outcome, describeAnswer(last)).to.equal('complete');
     expect(last.model, 'the model that the answer names').to.equal(model);
   }
 
   /** The last user was told this, with a moment for trying again. */
   async lastIsToldAndWhen(telling: string): Promise<void> {
-    this.#expectTold(telling, await this.#last());
+    this.#expectTold(telling, await this.#users.lastAnswer());
   }
 
   async toldAndWhen(count: number, telling: string): Promise<void> {
@@ -81,7 +81,7 @@ export class AnswersProbe {
   }
 
   async lastIsToldCode(code: string): Promise<void> {
-    const last = await this.#last();
+    const last = await this.#users.lastAnswer();
     expect(last.outcome, describeAnswer(last)).to.equal('refused');
     expect(last.error?.code, describeAnswer(last)).to.equal(code);
   }
@@ -102,13 +102,13 @@ export class AnswersProbe {
   }
 
   async lastCameWithin(limitMs: number): Promise<void> {
-    const last = await this.#last();
+    const last = await this.#users.lastAnswer();
     expect(last.endedAtMs - last.askedAtMs, 'milliseconds from asking to the end').to.be.below(limitMs);
   }
 
   /** The law of streams: an explicit error, and neither a finish reason nor `[DONE]`. */
   async lastBrokeOff(): Promise<void> {
-    this.#expectBrokenOff(await this.#last());
+    this.#expectBrokenOff(await this.#users.lastAnswer());
   }
 
   async brokenOff(count: number): Promise<void> {
@@ -118,7 +118,7 @@ export class AnswersProbe {
   }
 
   async lastIsOnlyTheBeginningFrom(role: string): Promise<void> {
-    const last = await this.#last();
+    const last = await this.#users.lastAnswer();
     expect(isBeginningOfAnswerOf(role, last), describeAnswer(last)).to.equal(true);
   }
 
@@ -159,10 +159,6 @@ export class AnswersProbe {
       isCompleteAnswerOf(role, answer),
       `${describeAnswer(answer)}; expected all of the ${role} provider's`,
     ).to.equal(true);
-  }
-
-  async #last(): Promise<Answer> {
-    return (await this.#all()).at(-1) as Answer;
   }
 
   async #all(): Promise<Answer[]> {

@@ -52,21 +52,25 @@ export class Playback {
 
   /** Sends what is due now in one go and comes back for the rest. */
   #next(chunks: Iterator<ScriptChunk>, ended: () => void): void {
-    for (let item = chunks.next(); !this.#isOver; item = chunks.next()) {
-      if (item.done) return ended();
-      const { waitMs, bytes, hasToken } = item.value;
-      const send = () => {
-        this.exchange.write(bytes);
-        if (hasToken) this.listener.spoke();
-      };
-      if (waitMs > 0) {
-        return this.#after(waitMs, () => {
-          send();
-          this.#next(chunks, ended);
-        });
-      }
-      send();
+    let item = chunks.next();
+    while (!item.done && item.value.waitMs === 0) {
+      this.#send(item.value);
+      item = chunks.next();
     }
+    if (item.done) {
+      ended();
+      return;
+    }
+    const { value } = item;
+    this.#after(value.waitMs, () => {
+      this.#send(value);
+      this.#next(chunks, ended);
+    });
+  }
+
+  #send({ bytes, hasToken }: ScriptChunk): void {
+    this.exchange.write(bytes);
+    if (hasToken) this.listener.spoke();
   }
 
   #after(waitMs: number, action: () => void): void {

@@ -40,10 +40,16 @@ export abstract class ScriptedDouble implements ProviderDouble {
   /** Called after every change of what the next request meets; `undefined`: it can be reached. */
   protected abstract reach(unreachable: UnreachableHow | undefined): void;
 
+  /** @throws when this transport cannot be out of reach in this way. */
+  protected mustBeAbleTo(_how: UnreachableHow): void {
+    // Most can.
+  }
+
   /** One plain request over this double's own transport, for `confirm`. */
   protected abstract readonly knock: Knock;
 
   behave(behaviour: Behaviour): void {
+    if (behaviour.kind === 'unreachable') this.mustBeAbleTo(behaviour.how);
     this.#plan.always(behaviour);
     this.#reachChanged();
   }
@@ -108,7 +114,10 @@ export abstract class ScriptedDouble implements ProviderDouble {
       playback.play(this.#script(this.#plan.current, request));
       return;
     }
-    if (this.unreachable !== undefined) return exchange.reset();
+    if (this.unreachable !== undefined) {
+      exchange.reset();
+      return;
+    }
     const behaviour = this.#plan.take();
     const request = wireRequest(this.role, this.log.length + 1, this.answerClock(), body);
     const entry: ProviderRequest = {

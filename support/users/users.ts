@@ -50,6 +50,13 @@ export class Users implements Disposable {
     return Promise.all(this.#pending.map(({ answer }) => answer));
   }
 
+  /** What became of the last question; the others may still be under way. @throws when nothing was asked. */
+  async lastAnswer(): Promise<Answer> {
+    const last = this.#pending.at(-1);
+    if (!last) throw new Error('No user has asked anything; a When must come first');
+    return last.answer;
+  }
+
   /** Asks and waits for what becomes of it. */
   async ask(manner: Manner = {}): Promise<Answer> {
     return (await this.#begin(manner)).answer;

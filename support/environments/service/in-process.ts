@@ -13,6 +13,10 @@ export class InProcess implements ServiceAssembly {
     this.#onLogLine = onLogLine;
   }
 
+  startMany(settings: readonly ServiceSettings[]): Promise<RunningService[]> {
+    return Promise.all(settings.map((each) => this.start(each)));
+  }
+
   async start(settings: ServiceSettings): Promise<RunningService> {
     const log = new LogLines(this.#onLogLine);
     const service = await startService(referenceConfiguration(settings), log);

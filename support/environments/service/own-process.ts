@@ -32,11 +32,16 @@ export class OwnProcess implements ServiceAssembly {
   }
 
   async start(settings: ServiceSettings): Promise<RunningService> {
+    const [service] = await this.startMany([settings]);
+    return service as RunningService;
+  }
+
+  async startMany(settings: readonly ServiceSettings[]): Promise<RunningService[]> {
     const child = spawn(process.execPath, ['--require', 'ts-node/register', 'reference-service/main.ts'], {
       cwd: root,
       env: {
         PATH: process.env.PATH,
-        SERVICE_CONFIGURATION: JSON.stringify(referenceConfiguration(settings)),
+        SERVICE_CONFIGURATION: JSON.stringify(settings.map(referenceConfiguration)),
         ...this.#environment(),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,9 +53,11 @@ export class OwnProcess implements ServiceAssembly {
     });
     const exited = once(child, 'exit');
     let log = new LogLines();
-    const listening = new Promise<string>((resolve, reject) => {
+    const listening = new Promise<string[]>((resolve, reject) => {
+      const urls: string[] = [];
       log = new LogLines((line) => {
-        if (line.event === 'service.started') resolve(String(line.url));
+        if (line.event === 'service.started') urls.push(String(line.url));
+        if (urls.length === settings.length) resolve(urls);
         this.#onLogLine(line);
       });
       child.once('error', reject);
@@ -60,8 +67,7 @@ export class OwnProcess implements ServiceAssembly {
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => log.write(text));
     try {
-      const url = await listening;
-      return { url, log: log.lines, stop: () => stop(child, exited) };
+      return (await listening).map((url) => ({ url, log: log.lines, stop: () => stop(child, exited) }));
     } catch (error) {
       await stop(child, exited);
       throw error;

@@ -17,4 +17,6 @@ export interface ServiceAssembly {
   readonly name: 'in-process' | 'own-process';
   /** @throws when it cannot start, with what it said. */
   start(settings: ServiceSettings): Promise<RunningService>;
+  /** Many that share nothing but, perhaps, a process; in the order of their settings. @throws as `start` does. */
+  startMany(settings: readonly ServiceSettings[]): Promise<RunningService[]>;
 }

@@ -100,11 +100,9 @@ async function byAnthropic(
 }
 
 function phrase(error: unknown): string {
-  const { constructor, status, code, type } = error as { constructor: { name: string } } & Record<
-    string,
-    unknown
-  >;
-  return [constructor.name, status, code ?? type, innermostCode(error)].filter(Boolean).join(' ');
+  const { status, code, type } = error as Record<string, unknown>;
+  const name = (error as object).constructor.name;
+  return [name, status, code ?? type, innermostCode(error)].filter(Boolean).join(' ');
 }
 
 function innermostCode(error: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { expect } from 'chai';
 import { eventually } from '../../evidence/eventually';
 import { CallerProcess } from '../decoding/caller-process';
@@ -37,15 +37,18 @@ const benches: Record<'nock' | 'http', () => Promise<Bench>> = {
 
 for (const name of ['nock', 'http'] as const) {
   describe(`a double over ${name}`, () => {
+    let bench: Bench;
+    let count = 0;
+    before(async () => {
+      bench = await benches[name]();
+    });
+    after(() => bench[Symbol.asyncDispose]());
+
     const withDouble = async (
-      body: (
-        double: ProviderDouble,
-        ask: (quietMs?: number) => Promise<string>,
-        bench: Bench,
-      ) => Promise<void>,
+      body: (double: ProviderDouble, ask: (quietMs?: number) => Promise<string>) => Promise<void>,
     ) => {
-      await using bench = await benches[name]();
-      const double = await bench.transport.open('primary', 'openai');
+      const role = `provider-${count++}`;
+      const double = await bench.transport.open(role, 'openai');
       const ask = async (quietMs = patienceMs) =>
         describeDecoded(
           await bench.decode({
@@ -55,10 +58,10 @@ for (const name of ['nock', 'http'] as const) {
             question,
             quietMs,
           }),
-          'primary',
+          role,
           question,
         );
-      await body(double, ask, bench);
+      await body(double, ask);
     };
     const arrived = (double: ProviderDouble, count: number) =>
       eventually(
@@ -218,10 +221,10 @@ for (const name of ['nock', 'http'] as const) {
     });
 
     test('a role is taken once and is a name', async () => {
-      await using bench = await benches[name]();
-      await bench.transport.open('primary', 'openai');
+      const transport = bench.transport;
+      await transport.open('primary', 'openai');
       const failure = async (role: string) =>
-        bench.transport.open(role, 'openai').then(
+        transport.open(role, 'openai').then(
           () => 'opened',
           (error: Error) => error.message,
         );

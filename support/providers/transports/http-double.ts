@@ -123,15 +123,16 @@ export class HttpDouble extends ScriptedDouble {
     return knockOverHttp(to, request);
   };
 
+  protected override mustBeAbleTo(how: UnreachableHow): void {
+    if (how !== 'certificate-expired' || this.#context.tls) return;
+    throw new Error(
+      'a provider must speak HTTPS to show an expired certificate, got plain HTTP; make the transport without `plain`',
+    );
+  }
+
   #show(validity: 'valid' | 'expired'): void {
     const { tls } = this.#context;
-    if (tls === undefined) {
-      if (validity === 'valid') return;
-      throw new Error(
-        'a provider must speak HTTPS to show an expired certificate, got plain HTTP; open it without `plain`',
-      );
-    }
-    if (this.#credentials === tls[validity]) return;
+    if (tls === undefined || this.#credentials === tls[validity]) return;
     this.#credentials = tls[validity];
     if (this.#server instanceof HttpsServer) this.#server.setSecureContext(tls[validity]);
   }
@@ -150,15 +151,18 @@ export class HttpDouble extends ScriptedDouble {
       exchange.write(
         Buffer.from(`a double takes POST ${this.dialect.path} only, got ${request.method} ${request.url}\n`),
       );
-      return exchange.end();
+      exchange.end();
+      return;
     }
+    let body: ArrivedRequest['body'];
     try {
-      const body = (await json(request)) as ArrivedRequest['body'];
-      this.accept({ headers: joined(request.headers), body }, exchange);
+      body = (await json(request)) as ArrivedRequest['body'];
     } catch {
       // Gone before it had asked, or not asking in JSON: no request that a provider would count.
       exchange.reset();
+      return;
     }
+    this.accept({ headers: joined(request.headers), body }, exchange);
   }
 }
 

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Exchange } from '../exchange';
 import { networkError, terminatedError } from './network-error';
 
@@ -44,11 +46,8 @@ export class NockExchange implements Exchange {
 
   reset(): void {
     this.#isEnded = true;
-    if (!this.#isAnswered) return this.#fail(networkError('reset', this.request.host));
-    const destroy = () => this.#body.destroy(terminatedError());
-    // Before nock reads the body nobody would hear of its error.
-    if (this.#body.readableFlowing) destroy();
-    else this.#body.once('resume', destroy);
+    if (this.#isAnswered) void this.#destroyOnceRead();
+    else this.#fail(networkError('reset', this.request.host));
   }
 
   onHangUp(listener: () => void): void {
@@ -60,5 +59,13 @@ export class NockExchange implements Exchange {
     };
     this.signal?.addEventListener('abort', hungUp, { once: true });
     this.request.once('response', (response: IncomingMessage) => response.once('close', hungUp));
+  }
+
+  /** Before nock reads the body nobody would hear of its error, and the error overtakes what is still on its way. */
+  async #destroyOnceRead(): Promise<void> {
+    if (!this.#body.readableFlowing) await once(this.#body, 'resume');
+    // From the body to nock's response, to the stream of fetch, to whoever reads it.
+    for (let hop = 0; hop < 3; hop++) await setImmediate();
+    this.#body.destroy(terminatedError());
   }
 }

@@ -40,12 +40,19 @@ describe('the transport by nock', () => {
         (error: Error) => error.message,
       );
     {
-      await using _ = new NockTransport();
-      expect(await failure('https://api.openai.com/v1/models')).to.contain(
-        'Disallowed net connect for "api.openai.com',
+      await using transport = new NockTransport();
+      expect(await failure('https://example.com/')).to.contain(
+        'Nock: Disallowed net connect for "example.com',
+      );
+      await transport.open('primary', 'openai');
+      expect(await failure('https://api.openai.com/v1/models')).to.match(
+        /^Nock: (No match|Disallowed net connect)/u,
       );
     }
-    expect(await failure('https://api.anthropic.com/v1/models')).to.contain('Disallowed net connect');
+    expect(await failure('https://api.openai.com/v1/models')).to.match(
+      /^Nock: (No match|Disallowed net connect)/u,
+    );
+    expect(await failure('https://example.com/')).to.contain('Nock: Disallowed net connect');
     // Port 1 is nobody's: what comes back is the system's refusal, not nock's.
     const loopback = await fetch('http://127.0.0.1:1').catch(
       ({ cause }: Error) => (cause as { code: string })?.code,

@@ -1,0 +1,89 @@
+import { after, afterEach, before, describe, test } from 'node:test';
+import { expect } from 'chai';
+import { EmbeddedEnvironment } from '../environments/embedded/embedded-environment';
+import type { DisposableServer } from '../environments/environment';
+import { RunFolder } from '../environments/run/run-folder';
+import { Journal } from '../evidence/journal';
+import { FaultLedger } from './fault-ledger';
+import { ask } from './questions/ask';
+import { faultNamed, faultNames } from './registry';
+import { slow } from './slow';
+
+let run: RunFolder;
+let environment: EmbeddedEnvironment;
+let journal = new Journal();
+const ledger = new FaultLedger(() => journal);
+
+before(() => {
+  run = RunFolder.open();
+  environment = new EmbeddedEnvironment({ journal: () => journal, folder: run.path });
+});
+
+afterEach(() => ledger.healAll());
+
+after(async () => {
+  await environment[Symbol.asyncDispose]();
+  await run[Symbol.asyncDispose]();
+});
+
+/** What the service meets, and what the harness meets past the proxy, while the fault stands. */
+const consequences: Record<string, { atTheProxy: string; pastTheProxy: string }> = {
+  'black-holed': { atTheProxy: 'silent', pastTheProxy: 'answered' },
+  cut: { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  frozen: { atTheProxy: 'silent', pastTheProxy: 'silent' },
+  killed: { atTheProxy: 'refused', pastTheProxy: 'refused' },
+  refused: { atTheProxy: 'refused', pastTheProxy: 'answered' },
+  restarted: { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  slow: { atTheProxy: 'answered', pastTheProxy: 'answered' },
+};
+
+for (const kind of ['postgresql', 'redis'] as const) {
+  describe(`a real ${kind}`, { timeout: 60_000 }, () => {
+    let server: DisposableServer;
+    before(async () => {
+      server = await environment.server(kind);
+    });
+
+    for (const name of faultNames) {
+      test(`is ${name}, confirmed, and answers again when healed`, async () => {
+        journal = new Journal();
+        await ledger.apply(name, server);
+        const { atTheProxy, pastTheProxy } = consequences[name] as (typeof consequences)[string];
+        const limitMs = atTheProxy === 'silent' ? 100 : 5000;
+        expect((await ask(server.url, limitMs)).kind).to.equal(atTheProxy);
+        expect((await ask(server.directUrl, pastTheProxy === 'silent' ? 100 : 5000)).kind).to.equal(
+          pastTheProxy,
+        );
+        await ledger.heal(server);
+        expect((await ask(server.url, 5000)).kind).to.equal('answered');
+        expect(server.proxy.disturbances()).to.deep.equal([]);
+        expect(journal.entries().map(({ event }) => event.replace(/[:,].*/, ''))).to.deep.equal([
+          `was ${name}`,
+          `confirmed ${name}`,
+          `healed of ${name}`,
+          'answered again',
+        ]);
+      });
+
+      test(`is seen not to be ${name} when it is not`, async () => {
+        const { isConfirmed, seen } = await faultNamed(name).confirm(server);
+        expect(isConfirmed).to.equal(false);
+        expect(seen).to.be.a('string');
+      });
+    }
+
+    test('is as slow as was asked for', async () => {
+      await ledger.apply(slow({ latencyMs: 60, jitterMs: 20 }), server);
+      const answer = await ask(server.url, 5000);
+      expect(answer.kind === 'answered' && answer.roundTripMs).to.be.within(39, 400);
+    });
+
+    test('with faults upon faults is well again when all are healed', async () => {
+      for (const name of ['slow', 'killed', 'refused']) await ledger.apply(name, server);
+      expect(ledger.active()).to.deep.equal([`${kind} slow`, `${kind} killed`, `${kind} refused`]);
+      await ledger.healAll();
+      expect(ledger.active()).to.deep.equal([]);
+      expect((await ask(server.url, 5000)).kind).to.equal('answered');
+    });
+  });
+}
