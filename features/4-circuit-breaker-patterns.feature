@@ -1,16 +1,14 @@
-@allure.label.epic:Resilience
-@allure.label.severity:critical
+@allure.label.epic:Resilience @allure.label.severity:critical
 Feature: Circuit breaker patterns
-
   A provider or a database that keeps failing is left alone for a while, so that users are not
   kept waiting for it and it has room to recover. Whether it has recovered is tried with care.
 
   Background:
     Given each provider is guarded by a circuit breaker that
-      | opens after               | 5 consecutive failures |
-      | tries again after         | 1 second               |
-      | then admits trials        | 3                      |
-      | gives up a trial after    | 1 second               |
+      | opens after            | 5 consecutive failures |
+      | tries again after      |               1 second |
+      | then admits trials     |                      3 |
+      | gives up a trial after |               1 second |
     And a provider that sends nothing for 500 milliseconds is given up
     And failed requests are not retried
     And providers are not checked without users
@@ -48,25 +46,25 @@ Feature: Circuit breaker patterns
       Then the primary breaker is open
 
       Examples: No connection
-        | behaviour             |
-        | refuses connections   |
-        | resets connections    |
-        | cannot be found by name       |
+        | behaviour               |
+        | refuses connections     |
+        | resets connections      |
+        | cannot be found by name |
 
       Examples: No answer
-        | behaviour                         |
-        | is overloaded                     |
-        | is hanging                        |
-        | stalls before the first token     |
-        | answers with an error page        |
+        | behaviour                     |
+        | is overloaded                 |
+        | is hanging                    |
+        | stalls before the first token |
+        | answers with an error page    |
 
       Examples: No complete answer
-        | behaviour                                      |
-        | answers with nothing                           |
-        | sends garbled data half-way                    |
-        | ends early                            |
-        | is cut short half-way                          |
-        | reports an error inside the stream half-way    |
+        | behaviour                                   |
+        | answers with nothing                        |
+        | sends garbled data half-way                 |
+        | ends early                                  |
+        | is cut short half-way                       |
+        | reports an error inside the stream half-way |
 
     Scenario Outline: Counted at once: the provider <behaviour>
       Given the primary provider <behaviour>
@@ -124,9 +122,9 @@ Feature: Circuit breaker patterns
     Background:
       Given each provider is guarded by a circuit breaker that
         | opens at a failure rate of | 50 percent |
-        | among at least             | 10 calls   |
-        | among the last             | 20 calls   |
-        | not older than             | 2 seconds  |
+        | among at least             |   10 calls |
+        | among the last             |   20 calls |
+        | not older than             |  2 seconds |
 
     Scenario: Half of the calls failing opens the breaker
       Given the primary provider is failing except for every second request
@@ -316,9 +314,9 @@ Feature: Circuit breaker patterns
 
     Background:
       Given each provider is guarded by a circuit breaker that
-        | tries again after              | 200 milliseconds |
-        | and each time in a row         | 2 times longer   |
-        | but never later than           | 600 milliseconds |
+        | tries again after      | 200 milliseconds |
+        | and each time in a row |   2 times longer |
+        | but never later than   | 600 milliseconds |
 
     Scenario: The open time doubles up to its cap
       Given the primary provider is failing
@@ -378,7 +376,7 @@ Feature: Circuit breaker patterns
         | from      | to        | cause                  |
         | closed    | open      | 5 consecutive failures |
         | open      | half-open | open time over         |
-        | half-open | closed    | 3 of 3 trials          |
+        | half-open | closed    |          3 of 3 trials |
 
     Scenario: The log tells how long each state lasted
       When the primary breaker opens and closes again
@@ -408,14 +406,14 @@ Feature: Circuit breaker patterns
     Background:
       Given each dependency is guarded by a circuit breaker that
         | opens after            | 5 consecutive failures |
-        | tries again after      | 1 second               |
-        | then admits trials     | 3                      |
-        | gives up a trial after | 1 second               |
+        | tries again after      |               1 second |
+        | then admits trials     |                      3 |
+        | gives up a trial after |               1 second |
       And a database that does not answer for 300 milliseconds is given up
       And dependencies are not checked without users
       And Ada has a conversation
 
-    Scenario Outline: Five failures in a row open the breaker when the database is <fault>
+    Scenario Outline: Five failed reads open the breaker: the database is <fault>
       Given the database is <fault>
       When the conversation is read 5 times
       Then the database breaker is open
@@ -427,7 +425,7 @@ Feature: Circuit breaker patterns
         | refused     |
         | black-holed |
 
-    Scenario: Four failures leave the breaker closed
+    Scenario: Four failed reads leave the breaker closed
       Given the database is refused
       When the conversation is read 4 times
       Then the database breaker is closed
@@ -450,12 +448,12 @@ Feature: Circuit breaker patterns
       When 20 users read the conversation at once
       Then the database has received 3 connections since the breaker opened
 
-    Scenario: A failed trial opens the breaker again
+    Scenario: A failed read as a trial opens the breaker again
       Given the database breaker may be tried again
       When the conversation is read once
       Then the database breaker is open
 
-    Scenario: Successful trials close the breaker
+    Scenario: Successful reads as trials close the breaker
       Given the database breaker may be tried again
       And the database has recovered
       When the conversation is read 3 times
