@@ -73,14 +73,14 @@ function answerError(
     operation,
     code: told.code,
     class: told.errorClass,
-    level: parts.level.level,
+    serviceLevel: parts.level.level,
     durationMs: Math.round(nowMs() - request.arrivedAtMs),
     cause: causeOf(told.cause),
   };
   if (told.code === 'internal_error')
     request.log.error({ ...context, err: error }, 'an answer failed unexpectedly');
-  else if (told.status >= 500) request.log.warn(context, 'a user was refused');
-  else request.log.info(context, 'a request was turned down');
+  else if (told.status >= 500) request.log.warn(context, `a user was refused: ${told.code}`);
+  else request.log.info(context, `a request was turned down: ${told.code}`);
   if (told.retryAfterSeconds !== undefined) reply.header('retry-after', told.retryAfterSeconds);
   // We have retried already; an SDK that retries on top would multiply the load.
   return reply.code(told.status).header('x-should-retry', 'false').send(told.body(parts.level.level));

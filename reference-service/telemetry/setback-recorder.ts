@@ -24,7 +24,10 @@ export function recordSetback(metrics: Metrics, log: Log, user: string, setback:
   };
   if (isFailure && failure.errorClass === 'persistent') {
     metrics.failedForGood(provider, failure.code);
-    log.error({ ...context, alert: true }, 'a provider fails for good until somebody acts');
-  } else if (isFailure) log.warn(context, 'a provider failed');
-  else log.debug(context, 'a provider was not asked');
+    log.error(
+      { ...context, alert: true },
+      `the ${provider} provider fails for good until somebody acts: ${after}`,
+    );
+  } else if (isFailure) log.warn(context, `the ${provider} provider failed: ${after}; next: ${next}`);
+  else log.debug(context, `the ${provider} provider was not asked: ${after}`);
 }

@@ -127,13 +127,13 @@ export class BroughtAbout implements Disposable {
   }
 
   async #makeIll(role: string): Promise<void> {
-    const { providers } = this.#environment;
-    if (!providers.isIll(role)) await providers.behave(role, { kind: 'failing' }, 'is failing');
+    const { providers, ailments } = this.#environment;
+    if (!providers.isIll(role)) await ailments.is(role, 'is failing');
   }
 
   async #makeWell(breaker: string): Promise<void> {
     if (breaker === 'database') await this.#environment.mend('postgresql');
-    else await this.#environment.providers.behave(breaker, { kind: 'healthy' }, 'is healthy');
+    else await this.#environment.ailments.is(breaker, 'is healthy');
   }
 
   async #openTimeOver(breaker: string): Promise<void> {

@@ -34,7 +34,11 @@ class Worker implements AsyncDisposable {
 
   /** For the report's page about the environment. */
   facts(): Record<string, string> {
-    return { Environment: this.#explanation.replace(/^Environment: /, '') };
+    const [name = '', ...reasons] = this.#explanation.replace(/^Environment: /, '').split(' (');
+    return {
+      Environment: name,
+      'Why this environment': reasons.join(' (').replace(/\)$/, '') || 'preferred and available',
+    };
   }
 
   /** Everything fresh for one scenario, but for the servers, which are empty. */
@@ -114,6 +118,7 @@ async function openTransport(isOwnProcess: boolean): Promise<ProviderTransport> 
 
 /** Breakers in a lane of their own; everything else that is more than routine as the service's. */
 function recordLogLine(journal: Journal, line: LogLine): void {
+  if (line.event === undefined && line.text === undefined) return; // What the framework says for itself.
   const event = String(line.message ?? line.text ?? line.event);
   const isBreaker = line.event === 'breaker.transition';
   journal.record({

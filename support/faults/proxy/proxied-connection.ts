@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Direction, Toxic } from '../toxic';
 import { Link } from './link';
+import { resetSocket } from './reset-socket';
 
 /** What is known of a connection that came through the proxy. Times are milliseconds since the epoch. */
 export interface ConnectionRecord {
@@ -53,10 +54,8 @@ export class ProxiedConnection {
   /** RST to both sides. */
   reset(): void {
     this.#finish();
-    for (const socket of [this.#client, this.#server]) {
-      if (socket.connecting) socket.destroy();
-      else socket.resetAndDestroy();
-    }
+    resetSocket(this.#client);
+    resetSocket(this.#server);
   }
 
   /** FIN to both sides, after what has been delivered to them. */

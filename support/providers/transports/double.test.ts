@@ -137,7 +137,10 @@ for (const name of ['nock', 'http'] as const) {
         double.behave({ kind: 'unreachable', how: 'refused' });
         expect(await ask()).to.equal('nothing, APIConnectionError ECONNREFUSED');
         expect(await asked).to.equal('the answer, finished');
-        expect(await ask()).to.equal('nothing, APIConnectionError ECONNREFUSED');
+        // A caller may be quicker to use the connection of the last answer again than to notice that it was closed.
+        expect(await ask()).to.match(
+          /^nothing, APIConnectionError (ECONNREFUSED|ECONNRESET|UND_ERR_SOCKET)$/u,
+        );
         double.heal();
         expect(await double.confirm()).to.equal('answers');
         expect(await ask()).to.equal('the answer, finished');

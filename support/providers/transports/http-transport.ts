@@ -15,6 +15,8 @@ const quietMs = 500;
 export interface HttpTransportOptions {
   /** HTTP instead of HTTPS: for load, where TLS would be what is measured. */
   readonly plain?: boolean;
+  /** Where to keep the hosts file and the certificate; the system's folder for temporary files by default. */
+  readonly folder?: string;
   /** For dates inside the answers, milliseconds since the epoch. */
   readonly nowMs?: () => number;
 }
@@ -28,11 +30,12 @@ let issued: ReturnType<typeof issue> | undefined;
 export class HttpTransport implements ProviderTransport {
   readonly name = 'http';
   readonly #doubles = new Map<string, HttpDouble>();
-  readonly #folder = mkdtempSync(path.join(tmpdir(), 'provider-doubles-'));
+  readonly #folder: string;
   readonly #context: HttpDoubleContext;
   readonly #leftInFlight: string[] = [];
 
-  constructor({ plain = false, nowMs = Date.now }: HttpTransportOptions = {}) {
+  constructor({ plain = false, folder = tmpdir(), nowMs = Date.now }: HttpTransportOptions = {}) {
+    this.#folder = mkdtempSync(path.join(folder, 'provider-doubles-'));
     const hosts = new HostsFile(this.#file('hosts'));
     // Once for the process: the same names for every transport.
     if (!plain) issued ??= issue();
