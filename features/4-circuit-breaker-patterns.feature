@@ -187,7 +187,8 @@ Feature: Circuit breaker patterns
   Rule: Half-open, only the trials get through
 
     Background:
-      Given the primary breaker may be tried again
+      Given a provider that sends nothing for 2 seconds is given up
+      And the primary breaker may be tried again
 
     Scenario: Of many simultaneous questions three are trials
       Given the primary provider is hanging
@@ -409,7 +410,7 @@ Feature: Circuit breaker patterns
         | tries again after      |               1 second |
         | then admits trials     |                      3 |
         | gives up a trial after |               1 second |
-      And a database that does not answer for 300 milliseconds is given up
+      And a database that does not answer for 500 milliseconds is given up
       And dependencies are not checked without users
       And Ada has a conversation
 
@@ -465,3 +466,42 @@ Feature: Circuit breaker patterns
       When a user asks a question
       Then the user has the complete answer of the primary provider
       And the primary breaker is closed
+
+  @CB-1 @CB-3 @FR-1 @needs:postgresql @needs:redis
+  Rule: A dependency's breaker opens and closes without any user
+
+    Background:
+      Given each dependency is guarded by a circuit breaker that
+        | opens after            | 3 consecutive failures |
+        | tries again after      |       300 milliseconds |
+        | then admits trials     |                      2 |
+        | gives up a trial after |               1 second |
+      And a database that does not answer for 500 milliseconds is given up
+      And dependencies are checked every 100 milliseconds
+      And the service level rises after 200 milliseconds
+
+    Scenario Outline: The outage is noticed: <dependency> is <fault>
+      Given the service runs with everything well
+      When <dependency> is <fault>
+      Then the <breaker> breaker is open within 5 seconds
+      And the service level is "<level>" within 1 second
+
+      Examples: Servers that do not answer, and what is left without them
+        | dependency   | fault  | breaker  | level      |
+        | the database | killed | database | cache-only |
+        | the database | frozen | database | cache-only |
+        | the cache    | killed | redis    | degraded   |
+        | the cache    | frozen | redis    | degraded   |
+
+    Scenario Outline: The return is noticed: <dependency> was <fault>
+      Given the service has noticed without users that <dependency> is <fault>
+      When <dependency> has recovered
+      Then the <breaker> breaker is closed within 5 seconds
+      And the service level is "full" within 5 seconds
+
+      Examples: Servers that did not answer
+        | dependency   | fault  | breaker  |
+        | the database | killed | database |
+        | the database | frozen | database |
+        | the cache    | killed | redis    |
+        | the cache    | frozen | redis    |

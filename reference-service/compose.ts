@@ -97,11 +97,7 @@ export async function startService(
   };
   if (policy.resilience) {
     for (const guarded of providers) {
-      watch(
-        guarded.name,
-        watchedProvider(guarded, policy.health.providers.timeoutMs),
-        policy.health.providers,
-      );
+      watch(guarded.name, watchedProvider(guarded, policy.timeouts.firstTokenMs), policy.health.providers);
     }
     if (database) watch('database', watchedDatabase(database), policy.health.dependencies);
     if (cache) watch('redis', watchedCache(cache), policy.health.dependencies);

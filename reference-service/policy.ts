@@ -59,6 +59,7 @@ export interface RetryPolicy {
   budgetBurst: number;
 }
 
+/** How dependencies are watched. A check is bounded as any call is: `timeouts.firstTokenMs`, `database`, `redis`. */
 export interface HealthPolicy {
   /** Off means: dependencies are only noticed by users' calls. */
   enabled: boolean;
@@ -66,8 +67,6 @@ export interface HealthPolicy {
   intervalMs: number;
   /** Between two checks of what has just failed a check. */
   recheckMs: number;
-  /** A check of a dependency that has not answered by then has failed. Providers: `timeouts.firstTokenMs`. */
-  timeoutMs: number;
 }
 
 export interface Policy {
@@ -145,8 +144,8 @@ export const productionPolicy: Policy = {
   rateLimit: { defaultMs: 1_000, maxMs: 60_000 },
   brokenStreamMemoryMs: 60_000,
   health: {
-    providers: { enabled: true, intervalMs: 5_000, recheckMs: 500, timeoutMs: 3_000 },
-    dependencies: { enabled: true, intervalMs: 1_000, recheckMs: 200, timeoutMs: 1_000 },
+    providers: { enabled: true, intervalMs: 5_000, recheckMs: 500 },
+    dependencies: { enabled: true, intervalMs: 1_000, recheckMs: 200 },
   },
   serviceLevel: { holdMs: 2_000 },
   database: { maxConnections: 10, connectMs: 1_000, queryMs: 1_000, idleMs: 30_000 },
@@ -203,8 +202,8 @@ export function longestProviderRecoveryMs(policy: Policy): number {
 /** The same for PostgreSQL and Redis, with the time to connect again. @returns milliseconds */
 export function longestDependencyRecoveryMs(policy: Policy): number {
   const { maxOpenMs, trials } = policy.dependencyBreaker;
-  const check = policy.health.dependencies.timeoutMs;
-  return maxOpenMs + trials * check + policy.database.connectMs + policy.serviceLevel.holdMs;
+  const { connectMs, queryMs } = policy.database;
+  return maxOpenMs + connectMs + trials * queryMs + policy.serviceLevel.holdMs;
 }
 
 /**

@@ -5,14 +5,6 @@ Given('Ada has a conversation', function (this: SpecificationWorld) {
   return this.environment.haveConversation();
 });
 
-Given('the database is {fault}', function (this: SpecificationWorld, fault: string) {
-  return this.environment.break('postgresql', fault);
-});
-
-Given('the database has recovered', function (this: SpecificationWorld) {
-  return this.environment.mend('postgresql');
-});
-
 When('the conversation is read once', function (this: SpecificationWorld) {
   return this.users.readTheConversation(1);
 });

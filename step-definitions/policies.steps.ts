@@ -59,6 +59,10 @@ Given('dependencies are not checked without users', function (this: Specificatio
   this.environment.rule({ dependencyChecks: 'never' });
 });
 
+Given('dependencies are checked every {duration}', function (this: SpecificationWorld, everyMs: number) {
+  this.environment.rule({ dependencyChecks: { everyMs } });
+});
+
 Given('the service level rises after {duration}', function (this: SpecificationWorld, ms: number) {
   this.environment.rule({ levelRisesAfterMs: ms });
 });

@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import type { ServerKind } from './environments/environment';
 import { durationPattern, parseDuration } from './environments/rules/duration';
 import { behaviourPhrases } from './providers/phrases';
 
@@ -16,8 +17,14 @@ defineParameterType({
 
 defineParameterType({
   name: 'breaker',
-  regexp: /the (primary|secondary|tertiary|database) breaker/,
+  regexp: /the (primary|secondary|tertiary|database|redis) breaker/,
   transformer: (name: string) => name,
+});
+
+defineParameterType({
+  name: 'dependency',
+  regexp: /the (database|cache)/,
+  transformer: (name: string): ServerKind => (name === 'database' ? 'postgresql' : 'redis'),
 });
 
 defineParameterType({

@@ -1,9 +1,15 @@
 import { nowMs } from '../evidence/now';
 import { Compromised } from '../evidence/verdict';
-import type { BreakerSeen, BreakerStateName } from '../probes/service-state';
+import {
+  type BreakerSeen,
+  type BreakerStateName,
+  readServiceState,
+  type ServiceState,
+} from '../probes/service-state';
 import { AssistantClient } from '../users/assistant-client';
 import { personas } from '../users/personas';
 import { readConversation } from '../users/reading';
+import type { ServerKind } from './environment';
 import type { ScenarioEnvironment } from './scenario-environment';
 
 const mostQuestions = 60;
@@ -120,6 +126,26 @@ export class BroughtAbout implements Disposable {
     await this.#makeIll(role);
     await this.#environment.service();
     await this.#environment.untilBreaker(role, 'open');
+  }
+
+  /** The service runs, every breaker is closed, and the level is full. */
+  async everythingWell(): Promise<void> {
+    const { url } = await this.#environment.service();
+    let state: ServiceState | undefined;
+    await this.#environment.until(
+      async () => {
+        state = await readServiceState(url);
+        return state.level === 'full' && state.breakers.every((breaker) => breaker.state === 'closed');
+      },
+      () => `all was to be well, but the service showed ${JSON.stringify(state)}`,
+    );
+  }
+
+  /** A dependency is out, and the service found out without any user. */
+  async dependencyOutAndNoticed(kind: ServerKind, fault: string): Promise<void> {
+    await this.everythingWell();
+    await this.#environment.break(kind, fault);
+    await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'open');
   }
 
   [Symbol.dispose](): void {

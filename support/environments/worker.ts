@@ -51,7 +51,7 @@ class Worker implements AsyncDisposable {
       servers: this.#environment(),
       faults: this.#faults,
       needs: tags.flatMap((tag) => (needTag.exec(tag)?.[1] as ServerKind | undefined) ?? []),
-      transport: () => openTransport(isOwnProcess),
+      transport: () => openTransport(isOwnProcess, this.#folder?.path),
       assembly: (transport) => this.#assembly(isOwnProcess, transport, journal),
     });
   }
@@ -111,8 +111,11 @@ class Worker implements AsyncDisposable {
 /** The one of this process. */
 export const worker = new Worker();
 
-async function openTransport(isOwnProcess: boolean): Promise<ProviderTransport> {
-  if (isOwnProcess) return new (await import('../providers/transports/http-transport')).HttpTransport();
+async function openTransport(isOwnProcess: boolean, folder: string | undefined): Promise<ProviderTransport> {
+  if (isOwnProcess) {
+    const { HttpTransport } = await import('../providers/transports/http-transport');
+    return new HttpTransport(folder === undefined ? {} : { folder });
+  }
   return new (await import('../providers/transports/nock-transport')).NockTransport();
 }
 

@@ -13,6 +13,9 @@ export interface ActiveToxic {
   remove(): void;
 }
 
+/** A port that was given up is nobody's; only a passing client can have it for a moment. */
+const portReturnsWithinMs = 1000;
+
 /**
  * A TCP proxy on 127.0.0.1 that disturbs the connections through it, in Toxiproxy's vocabulary
  * (https://github.com/Shopify/toxiproxy). Its port stays the same for as long as it lives.
@@ -146,7 +149,7 @@ export class FaultProxy implements AsyncDisposable {
   }
 
   async #reopen(listener: Server): Promise<void> {
-    const givenUpAtMs = performance.now() + 2000;
+    const givenUpAtMs = performance.now() + portReturnsWithinMs;
     for (;;) {
       try {
         return await listen(listener, this.#port);

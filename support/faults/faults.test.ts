@@ -11,15 +11,11 @@ import { slow } from './slow';
 
 let run: RunFolder;
 let environment: EmbeddedEnvironment;
-let journal = new Journal();
-const ledger = new FaultLedger(() => journal);
 
 before(() => {
   run = RunFolder.open();
-  environment = new EmbeddedEnvironment({ journal: () => journal, folder: run.path });
+  environment = new EmbeddedEnvironment({ journal: () => new Journal(), folder: run.path });
 });
-
-afterEach(() => ledger.healAll());
 
 after(async () => {
   await environment[Symbol.asyncDispose]();
@@ -37,53 +33,62 @@ const consequences: Record<string, { atTheProxy: string; pastTheProxy: string }>
   slow: { atTheProxy: 'answered', pastTheProxy: 'answered' },
 };
 
-for (const kind of ['postgresql', 'redis'] as const) {
-  describe(`a real ${kind}`, { timeout: 60_000 }, () => {
-    let server: DisposableServer;
-    before(async () => {
-      server = await environment.server(kind);
-    });
+/** A new fault of the name; gentle where a test has nothing to wait for. */
+const fault = (name: string) => (name === 'slow' ? slow({ latencyMs: 60 }) : faultNamed(name));
 
-    for (const name of faultNames) {
-      test(`is ${name}, confirmed, and answers again when healed`, async () => {
-        journal = new Journal();
-        await ledger.apply(name, server);
-        const { atTheProxy, pastTheProxy } = consequences[name] as (typeof consequences)[string];
-        const limitMs = atTheProxy === 'silent' ? 100 : 5000;
-        expect((await ask(server.url, limitMs)).kind).to.equal(atTheProxy);
-        expect((await ask(server.directUrl, pastTheProxy === 'silent' ? 100 : 5000)).kind).to.equal(
-          pastTheProxy,
-        );
-        await ledger.heal(server);
+// Side by side: they share nothing, and most of the time is waiting for silence.
+describe('faults upon real servers', { concurrency: 2, timeout: 60_000 }, () => {
+  for (const kind of ['postgresql', 'redis'] as const) {
+    describe(`a real ${kind}`, () => {
+      let server: DisposableServer;
+      let journal = new Journal();
+      const ledger = new FaultLedger(() => journal);
+      afterEach(() => ledger.healAll());
+      before(async () => {
+        server = await environment.server(kind);
+      });
+
+      for (const name of faultNames) {
+        test(`is ${name}, confirmed, and answers again when healed`, async () => {
+          journal = new Journal();
+          await ledger.apply(fault(name), server);
+          const { atTheProxy, pastTheProxy } = consequences[name] as (typeof consequences)[string];
+          const limitMs = atTheProxy === 'silent' ? 100 : 5000;
+          expect((await ask(server.url, limitMs)).kind).to.equal(atTheProxy);
+          expect((await ask(server.directUrl, pastTheProxy === 'silent' ? 100 : 5000)).kind).to.equal(
+            pastTheProxy,
+          );
+          await ledger.heal(server);
+          expect((await ask(server.url, 5000)).kind).to.equal('answered');
+          expect(server.proxy.disturbances()).to.deep.equal([]);
+          expect(journal.entries().map(({ event }) => event.replace(/[:,].*/, ''))).to.deep.equal([
+            `was ${name}`,
+            `confirmed ${name}`,
+            `healed of ${name}`,
+            'answered again',
+          ]);
+        });
+
+        test(`is seen not to be ${name} when it is not`, async () => {
+          const { isConfirmed, seen } = await faultNamed(name).confirm(server);
+          expect(isConfirmed).to.equal(false);
+          expect(seen).to.be.a('string');
+        });
+      }
+
+      test('is as slow as was asked for', async () => {
+        await ledger.apply(slow({ latencyMs: 60, jitterMs: 20 }), server);
+        const answer = await ask(server.url, 5000);
+        expect(answer.kind === 'answered' && answer.roundTripMs).to.be.within(39, 400);
+      });
+
+      test('with faults upon faults is well again when all are healed', async () => {
+        for (const name of ['slow', 'killed', 'refused']) await ledger.apply(fault(name), server);
+        expect(ledger.active()).to.deep.equal([`${kind} slow`, `${kind} killed`, `${kind} refused`]);
+        await ledger.healAll();
+        expect(ledger.active()).to.deep.equal([]);
         expect((await ask(server.url, 5000)).kind).to.equal('answered');
-        expect(server.proxy.disturbances()).to.deep.equal([]);
-        expect(journal.entries().map(({ event }) => event.replace(/[:,].*/, ''))).to.deep.equal([
-          `was ${name}`,
-          `confirmed ${name}`,
-          `healed of ${name}`,
-          'answered again',
-        ]);
       });
-
-      test(`is seen not to be ${name} when it is not`, async () => {
-        const { isConfirmed, seen } = await faultNamed(name).confirm(server);
-        expect(isConfirmed).to.equal(false);
-        expect(seen).to.be.a('string');
-      });
-    }
-
-    test('is as slow as was asked for', async () => {
-      await ledger.apply(slow({ latencyMs: 60, jitterMs: 20 }), server);
-      const answer = await ask(server.url, 5000);
-      expect(answer.kind === 'answered' && answer.roundTripMs).to.be.within(39, 400);
     });
-
-    test('with faults upon faults is well again when all are healed', async () => {
-      for (const name of ['slow', 'killed', 'refused']) await ledger.apply(name, server);
-      expect(ledger.active()).to.deep.equal([`${kind} slow`, `${kind} killed`, `${kind} refused`]);
-      await ledger.healAll();
-      expect(ledger.active()).to.deep.equal([]);
-      expect((await ask(server.url, 5000)).kind).to.equal('answered');
-    });
-  });
-}
+  }
+});

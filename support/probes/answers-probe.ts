@@ -4,8 +4,8 @@ import type { Answer } from '../users/answer';
 import type { Users } from '../users/users';
 import { describeAnswer, isBeginningOfAnswerOf, isCompleteAnswerOf } from './answer-check';
 
-/** "At once": without waiting for anything. Refusing takes a few milliseconds; the rest is room for a busy machine. */
-const atOnceMs = 450;
+/** "At once": without waiting for the provider, which takes 2 s. Refusing takes milliseconds; the rest is room for a busy machine. */
+const atOnceMs = 1_000;
 
 const tellings: Record<string, { code: string; words: RegExp }> = {
   'the assistant is resting': { code: 'assistant_resting', words: /assistant is resting/i },

@@ -1,16 +1,8 @@
-import type {
-  Availability,
-  DisposableServer,
-  Environment,
-  EnvironmentContext,
-  ServerKind,
-} from '../environment';
+import type { Availability, DisposableServer, Environment, ServerKind } from '../environment';
 
 /** The place of the servers in containers, kept so that choosing between environments is whole; not built yet. */
 export class ContainersEnvironment implements Environment {
   readonly name = 'containers';
-
-  constructor(_context: EnvironmentContext) {}
 
   async availability(): Promise<Availability> {
     return {

@@ -11,6 +11,7 @@ export interface ProcessEntry extends ProcessIdentity {
   /** The kernel's letter: R, S, D, T (stopped), Z (zombie), ... */
   readonly state: string;
   readonly command: string;
+  readonly threads: number;
 }
 
 /** Every process that can be seen. */
@@ -19,7 +20,7 @@ export function processTable(): ProcessEntry[];
 /** The process that has this pid now. */
 export function identityOf(pid: number): ProcessIdentity | undefined;
 
-/** Whether this very process runs (a zombie does not). */
+/** Whether this very process runs (a zombie does not, unless it has threads left). */
 export function isAlive(identity: ProcessIdentity): boolean;
 
 /** The process and its descendants, parents first; empty when it does not run. */

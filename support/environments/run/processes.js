@@ -30,6 +30,7 @@ function entryOf(pid) {
     command: stat.slice(stat.indexOf('(') + 1, close),
     state: fields[0],
     parentPid: Number(fields[1]),
+    threads: Number(fields[17]),
     startTime: fields[19],
   };
 }
@@ -41,13 +42,15 @@ function tableFromPs() {
       pid: Number(pid),
       parentPid: Number(parentPid),
       state,
+      threads: 1,
       startTime: startTime.replace(/\s+/g, ' '),
       command: command.split('/').at(-1),
     }),
   );
 }
 
-const runs = (entry) => entry.state !== 'Z' && entry.state !== 'X';
+// While other threads of a killed process are still on their way out, its sockets are still open.
+const runs = (entry) => (entry.state !== 'Z' && entry.state !== 'X') || entry.threads > 1;
 
 function identityOf(pid) {
   const entry = entryOf(pid);
@@ -71,7 +74,7 @@ async function freezeTree(identity) {
   for (;;) {
     // A fork may have been under way when its parent was told to stop, and stopping takes effect only later:
     // done is when every process of the tree is seen stopped.
-    const moving = treeOf(identity).filter(({ state }) => state !== 'T' && state !== 't');
+    const moving = treeOf(identity).filter(({ state }) => !'TtZX'.includes(state));
     if (moving.length === 0) return;
     for (const { pid } of moving) send(pid, 'SIGSTOP');
     if (performance.now() > givenUpAtMs) throw new Error(`must stop within ${limitMs} ms: ${words(moving)}`);
