@@ -18,8 +18,8 @@ Feature: LLM provider failover
       And the secondary provider has received no request
 
     Scenario: The user is told which model answered
-      When a user asks the model "gpt-5-mini" a question
-      Then the answer says that the model "gpt-5-mini" gave it
+      When a user asks the model "gpt-5" a question
+      Then the answer says that the model "gpt-5" gave it
 
     Scenario: Another provider answers with a model of its own
       Given the primary provider is failing
@@ -115,6 +115,22 @@ Feature: LLM provider failover
         | is out of quota         |
         | rejects the credentials |
 
+    Scenario Outline: Answered by the third when the second <behaviour>
+      Given there is a tertiary provider too
+      And the primary provider is failing
+      And the secondary provider <behaviour>
+      When a user asks a question
+      Then the user has the complete answer of the tertiary provider
+
+      Examples: No complete answer, in the other wire format
+        | behaviour                                   |
+        | answers with nothing                        |
+        | stalls half-way                             |
+        | is cut short half-way                       |
+        | ends early                                  |
+        | sends garbled data half-way                 |
+        | reports an error inside the stream half-way |
+
     Scenario: A provider that drips is slow but not out
       Given the primary provider drips
       When a user asks a streamed question
@@ -137,6 +153,13 @@ Feature: LLM provider failover
         | ends early                                  |
         | sends garbled data half-way                 |
         | reports an error inside the stream half-way |
+
+    Scenario: The user is told when the fallback ends early
+      Given the primary provider is failing
+      And the secondary provider ends early
+      When a user asks a streamed question
+      Then the user is told that the answer broke off
+      And what the user has read is only the beginning of the secondary provider's answer
 
     Scenario: Asking again is answered by the next provider
       Given the primary provider is cut short half-way

@@ -158,6 +158,12 @@ Feature: Circuit breaker patterns
       When a user asks a question
       Then the primary breaker is closed
 
+    Scenario: Calls from before the breaker closed no longer count
+      Given the primary breaker has opened and closed again
+      And the primary provider is failing
+      When 9 questions are asked one after another
+      Then the primary breaker is closed
+
   @CB-1 @LF-4
   Rule: An open breaker spares the provider
 

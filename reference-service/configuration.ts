@@ -43,6 +43,10 @@ export function configurationsFrom(environment: NodeJS.ProcessEnv): Configuratio
 
 /** @throws a message naming the first thing that is wrong. */
 export function validated(given: Partial<Configuration>): Configuration {
+  if (typeof given !== 'object' || given === null)
+    throw new Error(
+      `The configuration must be an object; got ${JSON.stringify(given)}; for example ${example}`,
+    );
   const known = ['port', 'host', 'providers', 'users', 'databaseUrl', 'redisUrl', 'policy'];
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown) throw new Error(`No setting named "${unknown}"; expected one of: ${known.join(', ')}`);
@@ -58,7 +62,23 @@ export function validated(given: Partial<Configuration>): Configuration {
     throw new Error(`providers must differ in name; got ${names.join(', ')}`);
   if (!Array.isArray(users) || users.length === 0)
     throw new Error('users must name at least one user with a token');
+  users.forEach(validateUser);
+  if (new Set(users.map(({ token }) => token)).size < users.length)
+    throw new Error('users must differ in their tokens; give each a token of its own');
   return configuration;
+}
+
+/** Never shows a token. */
+function validateUser(user: UserConfiguration, index: number): void {
+  const { name, plan, token } = (user ?? {}) as Partial<UserConfiguration>;
+  const who = typeof name === 'string' && name !== '' ? `user "${name}"` : `user number ${index + 1}`;
+  if (who.startsWith('user number')) throw new Error(`${who} needs a "name"; got ${JSON.stringify(name)}`);
+  if (plan !== 'paying' && plan !== 'trial')
+    throw new Error(`${who}: plan must be paying or trial; got ${JSON.stringify(plan)}`);
+  if (typeof token !== 'string' || !/^\S+$/.test(token))
+    throw new Error(
+      `${who} needs a "token" without spaces; got ${token === undefined ? 'none' : 'something else'}`,
+    );
 }
 
 function validateProvider(provider: ProviderConfiguration): void {

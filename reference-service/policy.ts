@@ -165,6 +165,17 @@ export function policyWith(overrides: PolicyOverrides = {}, base: Policy = produ
   return replaced(base as unknown as Tree, overrides as unknown as Tree, 'policy') as unknown as Policy;
 }
 
+/** Below one of these nothing would ever be let through, or an open time would shrink. */
+const atLeastOne = new Set([
+  'trials',
+  'windowCalls',
+  'openGrowth',
+  'maxAttempts',
+  'maxAttemptsPerProvider',
+  'maxConcurrent',
+  'maxConnections',
+]);
+
 interface Tree {
   [name: string]: Tree | number | boolean;
 }
@@ -177,11 +188,15 @@ function replaced(base: Tree, overrides: Tree, path: string): Tree {
     if (standing === undefined) {
       throw new Error(`No policy named "${here}"; expected one of: ${Object.keys(base).join(', ')}`);
     }
-    if (typeof value !== typeof standing) {
-      throw new Error(`${here} must be a ${typeof standing}; got ${JSON.stringify(value)}`);
+    if (typeof value !== typeof standing || value === null) {
+      const kind = typeof standing === 'object' ? 'an object' : `a ${typeof standing}`;
+      throw new Error(`${here} must be ${kind}; got ${JSON.stringify(value)}`);
     }
     if (typeof value === 'number' && !(Number.isFinite(value) && value >= 0)) {
       throw new Error(`${here} must be a number of at least 0; got ${value}`);
+    }
+    if (atLeastOne.has(name) && (value as number) < 1) {
+      throw new Error(`${here} must be at least 1; got ${value}`);
     }
     result[name] = typeof value === 'object' ? replaced(standing as Tree, value, here) : value;
   }

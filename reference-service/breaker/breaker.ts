@@ -100,7 +100,8 @@ export class Breaker {
       admittedIn.inFlight.add(token);
       const { trialMs } = this.#policy;
       timer = setTimeout(() => {
-        if (nowMs() - progressedAtMs < trialMs) permit.disregarded();
+        // Only its place is given back: however late it ends, a stream counts when it ends.
+        if (nowMs() - progressedAtMs < trialMs) admittedIn.inFlight.delete(token);
         else permit.failed(`a trial without an end after ${trialMs} ms`);
       }, trialMs);
       timer.unref();

@@ -57,8 +57,8 @@ export class Database {
       return result;
     } catch (error) {
       const isFailure = isDatabaseFailure(error);
-      // What failed may still be busy with the query; such a connection is not handed out again.
-      client?.release(isFailure);
+      // It may still be busy with the query, or inside a transaction that failed: not handed out again.
+      client?.release(!(error instanceof UserError));
       if (isFailure) permit?.failed(causeOf(error));
       else permit?.disregarded();
       throw error;

@@ -55,6 +55,12 @@ export const userErrors = {
     sentence: 'The answer would have come later than you were willing to wait.',
     stillWorks: 'Asking again, with more time, may succeed.',
   },
+  given_up: {
+    status: 499,
+    class: 'fatal',
+    sentence: 'The question was given up before it was answered.',
+    stillWorks: 'It can be asked again.',
+  },
   question_too_long: {
     status: 400,
     class: 'fatal',
@@ -72,6 +78,12 @@ export const userErrors = {
     class: 'fatal',
     sentence: 'The request cannot be understood.',
     stillWorks: 'A corrected request can be answered.',
+  },
+  unknown_model: {
+    status: 400,
+    class: 'fatal',
+    sentence: 'There is no model of the name that was asked for.',
+    stillWorks: 'Another model can be asked.',
   },
   not_authenticated: {
     status: 401,

@@ -1,4 +1,3 @@
-import { nowMs } from '../clock';
 import type { Question } from '../providers/provider';
 import type { GuardedProvider } from '../routing/guarded-provider';
 import type { Watched } from './health-watch';
@@ -6,8 +5,11 @@ import type { Watched } from './health-watch';
 /** The smallest question there is: it costs a token and takes the way that users' questions take. */
 const question: Omit<Question, 'model'> = { messages: [{ role: 'user', content: 'ping' }], maxTokens: 1 };
 
-/** A provider as something to look after. */
-export function watchedProvider(guarded: GuardedProvider, deadlineMs: number): Watched {
+/**
+ * A provider as something to look after.
+ * @param limitMs what a check may take as a whole; more is the provider's failure. A deadline would be the caller's.
+ */
+export function watchedProvider(guarded: GuardedProvider, limitMs: number): Watched {
   return {
     breaker: guarded.breaker,
     quietUntilMs: () => guarded.limitedUntilMs,
@@ -15,7 +17,7 @@ export function watchedProvider(guarded: GuardedProvider, deadlineMs: number): W
       const entry = guarded.enter();
       if (!('permit' in entry)) return 'not admitted';
       const model = guarded.provider.model;
-      const bounds = { deadlineMs: nowMs() + deadlineMs, signal };
+      const bounds = { deadlineMs: Number.POSITIVE_INFINITY, callMs: limitMs, signal };
       try {
         for await (const _ of guarded.call(entry, { ...question, model }, model, bounds));
         return 'healthy';

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { UserError } from '../errors/user-error';
 import type { Parts } from '../parts';
+import type { Question } from '../providers/provider';
 import { ProviderFailure } from '../providers/provider-failure';
 import { untilFirstToken, untilTheEnd } from '../routing/delivery';
 import type { Caller, Routed } from '../routing/router';
@@ -32,16 +33,7 @@ export function chatRoutes(app: FastifyInstance, parts: Parts): void {
       }
       const routed = await router.route(question, caller, onSetback, untilFirstToken);
       const includeUsage = request.body.stream_options?.include_usage === true;
-      const onBroken = (error: unknown): object => {
-        router.brokenStreams.remember(caller.user, question, routed.provider.name);
-        const cause = error instanceof ProviderFailure ? error.code : String(error);
-        request.log.warn(
-          { event: 'answer.broken-off', user: caller.user, provider: routed.provider.name, cause },
-          'a stream broke off after its first token; the user was told',
-        );
-        metrics.answered('ask', 'broken off');
-        return new UserError('answer_broken_off', { retryAfterMs: 1_000, cause: error }).body(level.level);
-      };
+      const onBroken = (error: unknown): object => breakOff(error, request, question, routed.provider.name);
       const stream = completionStream(
         identityOf(request, routed),
         routed.taken.events,
@@ -51,9 +43,29 @@ export function chatRoutes(app: FastifyInstance, parts: Parts): void {
       mark(reply, routed)
         .header('content-type', 'text/event-stream; charset=utf-8')
         .header('cache-control', 'no-cache');
-      return reply.send(Readable.from(counted(stream, metrics), { objectMode: false }));
+      const body = Readable.from(counted(stream, metrics), { objectMode: false });
+      // Whoever hangs up before the first byte is read leaves generators that have not begun and would release nothing.
+      body.once('close', () => void routed.taken.events.return(undefined));
+      return reply.send(body);
     },
   );
+
+  /** Writes down why a stream ended after its first token. @returns what the user is told of it. */
+  function breakOff(error: unknown, request: FastifyRequest, question: Question, provider: string): object {
+    const user = request.user.name;
+    const cause = error instanceof ProviderFailure ? error.code : String(error);
+    if (cause === 'cancelled') {
+      metrics.answered('ask', 'given_up');
+      request.log.info({ event: 'answer.given-up', user, provider }, 'a user gave up a stream');
+      return new UserError('given_up').body(level.level);
+    }
+    const event = { event: 'answer.broken-off', user, provider, cause };
+    request.log.warn(event, 'a stream broke off after its first token; the user was told');
+    metrics.answered('ask', 'broken off');
+    if (cause === 'deadline') return new UserError('deadline_exceeded', { cause: error }).body(level.level);
+    router.brokenStreams.remember(user, question, provider);
+    return new UserError('answer_broken_off', { retryAfterMs: 1_000, cause: error }).body(level.level);
+  }
 
   function mark(reply: FastifyReply, { provider }: Routed<unknown>): FastifyReply {
     const isFirstChoice = provider === parts.providers[0];

@@ -2,7 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Conversations } from '../database/conversations';
 import { UserError } from '../errors/user-error';
 
-const text = (maxLength: number): object => ({ type: 'string', minLength: 1, maxLength });
+// PostgreSQL has no room for NUL in a text.
+const text = (maxLength: number): object => ({
+  type: 'string',
+  minLength: 1,
+  maxLength,
+  pattern: '^[^\\u0000]*$',
+});
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** `/v1/threads`: begin, read and continue conversations. */

@@ -12,6 +12,7 @@ declare module 'fastify' {
 /** Fires when the caller hangs up before the whole answer is out. */
 export function hangUpSignal(reply: FastifyReply): AbortSignal {
   const hangUp = new AbortController();
+  if (reply.raw.destroyed) hangUp.abort(); // Gone before anybody listened.
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) hangUp.abort();
   });

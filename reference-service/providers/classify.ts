@@ -1,4 +1,4 @@
-import { ProviderFailure, type ProviderFailureCode } from './provider-failure';
+import { failureClasses, ProviderFailure, type ProviderFailureCode } from './provider-failure';
 import { retryAfterMs } from './retry-after';
 
 /** What both SDKs' errors have in common. */
@@ -31,13 +31,22 @@ export function classify(error: unknown, signal: AbortSignal): ProviderFailure {
   const { status } = sdkError;
   const options = { status, retryAfterMs: retryAfterMs(sdkError.headers), cause: error };
   if (status === undefined) {
-    return new ProviderFailure(withoutStatus(sdkError, words), messageOf(sdkError), options);
+    const code = withoutStatus(sdkError, words);
+    // A parser's complaint quotes what it could not read: a piece of somebody's answer.
+    const message = code === 'garbled' ? 'what came is not in the format' : messageOf(sdkError);
+    return new ProviderFailure(code, message, options);
   }
-  return new ProviderFailure(byStatus(status, words), `status ${status}: ${messageOf(sdkError)}`, options);
+  const code = byStatus(status, words);
+  // A provider that explains what is wrong with a question may quote it.
+  const said = failureClasses[code] === 'fatal' ? kindOf(sdkError) : messageOf(sdkError);
+  return new ProviderFailure(code, `status ${status}: ${said}`, options);
 }
 
 function byStatus(status: number, words: string): ProviderFailureCode {
-  if (/insufficient_quota|billing_error/.test(words)) return 'out_of_quota';
+  // Anthropic says so with a 400 too, as an invalid request.
+  if (/insufficient_quota|billing_error|billing_hard_limit|credit balance is too low/.test(words)) {
+    return 'out_of_quota';
+  }
   if (status === 401) return 'credentials_rejected';
   if (status === 402) return 'out_of_quota';
   if (status === 403 || status === 404) return 'not_permitted';
@@ -67,6 +76,13 @@ function withoutStatus(error: SdkError, words: string): ProviderFailureCode {
 
 function wordsOf(error: SdkError): string {
   return [error.code, error.message, JSON.stringify(error.error ?? '')].join(' ');
+}
+
+/** What kind of error the body names, in the provider's own terms. */
+function kindOf({ error }: SdkError): string {
+  const body = error as { error?: unknown } | undefined;
+  const { type, code } = (body?.error ?? body ?? {}) as { type?: unknown; code?: unknown };
+  return [type, code].filter((name) => typeof name === 'string').join(' ') || 'no further word';
 }
 
 /** The chain of messages without what could be secret: bodies stay out. */

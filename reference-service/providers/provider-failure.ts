@@ -24,6 +24,7 @@ export const failureClasses = {
   question_too_long: 'fatal',
   content_refused: 'fatal',
   invalid_request: 'fatal',
+  unknown_model: 'fatal',
   cancelled: 'fatal',
   deadline: 'fatal',
 } satisfies Record<string, ErrorClass>;

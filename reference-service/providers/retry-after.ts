@@ -8,7 +8,8 @@ export function retryAfterMs(headers: Headers | undefined, now = Date.now()): nu
   const text = headers?.get('retry-after');
   const seconds = numberIn(text);
   if (seconds !== undefined) return seconds * 1000;
-  const date = text && /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  // `Date.parse` alone finds a date in "in 5 minutes".
+  const date = text && /^\s*[a-z]{3,9},? .*\d/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

@@ -1,12 +1,14 @@
 import { nowMs } from '../clock';
 import type { TimeoutPolicy } from '../policy';
-import type { Provider, ProviderEvent, Question } from './provider';
+import type { FinishReason, Provider, ProviderEvent, Question } from './provider';
 import { ProviderFailure, type ProviderFailureCode } from './provider-failure';
 
 /** What bounds a call besides the policy. */
 export interface CallBounds {
   /** When the caller stops waiting, milliseconds since the epoch. */
   deadlineMs: number;
+  /** A limit on this call that is tighter than the policy's; unlike the deadline, passing it is the provider's failure. */
+  callMs?: number;
   /** Fires when the caller has gone. */
   signal: AbortSignal;
 }
@@ -28,6 +30,7 @@ export async function* supervisedCall(
   const events = provider
     .ask(question, model, AbortSignal.any([hangUp.signal, bounds.signal]))
     [Symbol.asyncIterator]();
+  const callMs = Math.min(timeouts.callMs, bounds.callMs ?? timeouts.callMs);
   let tokens = 0;
   let isOver = false;
   try {
@@ -37,24 +40,37 @@ export async function* supervisedCall(
         tokens === 0
           ? ['first_token_timeout', startedAtMs + timeouts.firstTokenMs - now]
           : ['stalled', timeouts.stallMs],
-        ['call_timeout', startedAtMs + timeouts.callMs - now],
+        ['call_timeout', startedAtMs + callMs - now],
         ['deadline', bounds.deadlineMs - now],
       ]);
       if (next.done) {
         isOver = true;
-        return;
+        throw new ProviderFailure('ended_early', 'the answer ended without being finished');
       }
-      if (next.value.kind === 'token') tokens += 1;
-      else if (tokens === 0) throw new ProviderFailure('empty_answer', 'the answer is complete but empty');
+      if (next.value.kind === 'token') {
+        tokens += 1;
+        yield next.value;
+        continue;
+      }
+      // Finished is finished: what a provider does after that can no longer spoil the answer.
+      isOver = true;
+      if (tokens === 0) throwIfEmpty(next.value.reason);
       yield next.value;
+      return;
     }
   } finally {
-    if (!isOver) {
-      hangUp.abort(new ProviderFailure('cancelled', 'the call was given up'));
-      // A provider that hangs would keep us here, so nobody waits for its clean-up.
-      events.return?.(undefined)?.catch(() => {});
-    }
+    if (!isOver) hangUp.abort(new ProviderFailure('cancelled', 'the call was given up'));
+    // A provider that hangs would keep us here, so nobody waits for its clean-up.
+    events.return?.(undefined)?.catch(() => {});
   }
+}
+
+/** Without a word: refused for its content, cut at the caller's own limit (which is an answer), or a failure. */
+function throwIfEmpty(reason: FinishReason): void {
+  if (reason === 'content_filter') {
+    throw new ProviderFailure('content_refused', 'nothing but the content rules was answered');
+  }
+  if (reason === 'stop') throw new ProviderFailure('empty_answer', 'the answer is complete but empty');
 }
 
 /** Waits for the event, the earliest limit or the caller's leaving, whichever comes first. */

@@ -18,17 +18,30 @@ export async function untilFirstToken(events: AsyncGenerator<ProviderEvent>): Pr
   return { events: withFirst(first, events) };
 }
 
-async function* withFirst(
+/** No generator: one that has not begun is not told to end, and the call behind it would be held for ever. */
+function withFirst(
   first: IteratorResult<ProviderEvent>,
   rest: AsyncGenerator<ProviderEvent>,
 ): AsyncGenerator<ProviderEvent> {
-  try {
-    if (first.done) return;
-    yield first.value;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
+  let waiting: IteratorResult<ProviderEvent> | undefined = first;
+  return {
+    next: () => {
+      const next = waiting ? Promise.resolve(waiting) : rest.next();
+      waiting = undefined;
+      return next;
+    },
+    return: (value) => {
+      waiting = undefined;
+      return rest.return(value);
+    },
+    throw: (error) => rest.throw(error),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await rest.return(undefined);
+    },
+  };
 }
 
 /** For any other caller: nothing has been passed on before the end, so every failure may still be made good elsewhere. */

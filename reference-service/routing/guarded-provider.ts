@@ -104,8 +104,7 @@ export class GuardedProvider {
         yield event;
       }
     } catch (error) {
-      const failure =
-        error instanceof ProviderFailure ? error : new ProviderFailure('server_error', String(error));
+      const failure = this.#failureFrom(error, model);
       outcome = failure.code;
       this.#judge(entry.permit, failure);
       throw failure;
@@ -114,6 +113,25 @@ export class GuardedProvider {
       entry.release();
       this.#onCallEnd({ provider: this.name, outcome, durationMs: nowMs() - startedAtMs });
     }
+  }
+
+  /** How long it will not be asked after this failure, as things stand now, in milliseconds; 0: it may be asked at once. */
+  restsForMs(failure: ProviderFailure): number {
+    const now = nowMs();
+    const { trialsFromMs = now } = this.breaker.reading();
+    const wishMs = Math.min(failure.retryAfterMs ?? 0, this.#policy.rateLimit.maxMs);
+    return Math.max(0, this.#limitedUntilMs - now, trialsFromMs - now, wishMs);
+  }
+
+  /** A model that a caller made up is the caller's mistake: it must not open the breaker for everybody. */
+  #failureFrom(error: unknown, model: string): ProviderFailure {
+    if (!(error instanceof ProviderFailure)) return new ProviderFailure('server_error', String(error));
+    const isModelOfCaller = model !== this.provider.model && /model/i.test(error.message);
+    if (error.code !== 'not_permitted' || !isModelOfCaller) return error;
+    return new ProviderFailure('unknown_model', 'the provider has no model of the name that was asked for', {
+      status: error.status,
+      cause: error,
+    });
   }
 
   #judge(permit: Permit, failure: ProviderFailure): void {

@@ -10,7 +10,7 @@ export function pause(waitMs: number, signal: AbortSignal): Promise<void> {
     const onAbort = (): void => {
       clearTimeout(timer);
       const cause = new ProviderFailure('cancelled', 'the caller has gone');
-      reject(new UserError('assistant_unavailable', { cause }));
+      reject(new UserError('given_up', { cause }));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', onAbort);

@@ -14,8 +14,14 @@ export function refusalFor(setbacks: readonly Setback[]): UserError {
   const reasons = setbacks.map(({ failure }) =>
     failure instanceof ProviderFailure ? reasonOf(failure) : failure.reason,
   );
-  const waits = setbacks.flatMap(({ failure }) => failure.retryAfterMs ?? []);
-  const retryAfterMs = waits.length > 0 ? Math.min(...waits) : 1_000;
+  // What was last learned of each provider counts: a failure may have opened its breaker.
+  const waits = new Map(
+    setbacks.map(({ provider, failure, againInMs = 0 }) => [
+      provider,
+      (failure instanceof ProviderFailure ? againInMs : failure.retryAfterMs) || 1_000,
+    ]),
+  );
+  const retryAfterMs = waits.size > 0 ? Math.min(...waits.values()) : 1_000;
   return new UserError(codeFor(reasons), { retryAfterMs, cause: last });
 }
 
@@ -39,4 +45,6 @@ const callersMistakes: Partial<Record<ProviderFailureCode, UserErrorCode>> = {
   content_refused: 'content_refused',
   invalid_request: 'invalid_request',
   deadline: 'deadline_exceeded',
+  cancelled: 'given_up',
+  unknown_model: 'unknown_model',
 };

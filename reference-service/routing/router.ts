@@ -23,6 +23,8 @@ export interface Setback {
   /** What is done about it. */
   next: 'retry' | 'fail over' | 'refuse';
   waitMs?: number;
+  /** When this provider may be asked again, as far as is known: milliseconds from the setback; 0: at once. */
+  againInMs?: number;
 }
 
 /** What an attempt made of a call: a delivery that has begun, or one that is complete. */
@@ -85,7 +87,8 @@ export class Router {
           };
         } catch (error) {
           if (!(error instanceof ProviderFailure)) throw error;
-          const setback = { provider: guarded.name, attempt, failure: error };
+          const againInMs = guarded.restsForMs(error);
+          const setback = { provider: guarded.name, attempt, failure: error, againInMs };
           if (error.route === 'refuse') {
             note({ ...setback, next: 'refuse' });
             throw refusalFor(setbacks);
@@ -95,6 +98,8 @@ export class Router {
             error.route === 'retry' &&
             local < maxAttemptsPerProvider &&
             attempt + othersLeft < maxAttempts &&
+            // Beyond this ceiling nobody waits for a provider that asks to be left alone.
+            (error.retryAfterMs ?? 0) <= this.#policy.retry.capMs &&
             nowMs() + waitMs < caller.deadlineMs &&
             this.#budget.withdraw();
           if (!mayRetry) {

@@ -42,7 +42,7 @@ async function findPostgres(): Promise<Finding> {
       subject,
       state: 'missing',
       found: (error as Error).message,
-      advice: 'run `npm ci`; then run this again',
+      advice: 'mend that, then run this again',
     };
   }
 }

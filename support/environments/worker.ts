@@ -6,6 +6,7 @@ import { Leftovers } from './leftovers';
 import { recordServer } from './run/clear-run';
 import { identityOf } from './run/processes';
 import { RunFolder } from './run/run-folder';
+import { sweepDeadRuns } from './run/sweep-dead-runs';
 import { ScenarioEnvironment } from './scenario-environment';
 import { selectEnvironment } from './select';
 import { InProcess } from './service/in-process';
@@ -25,11 +26,19 @@ class Worker implements AsyncDisposable {
 
   /** @throws when no environment can be had, with the reasons. */
   async open(): Promise<void> {
+    // One worker is enough, for sweeping as for telling.
+    const isFirst = (process.env.CUCUMBER_WORKER_ID ?? '0') === '0';
+    for (const { folder, killedServers } of isFirst ? await sweepDeadRuns() : []) {
+      process.stderr.write(
+        `Swept up after a run that was killed: ${folder}, with ${killedServers.length} servers\n`,
+      );
+    }
     this.#folder = RunFolder.open();
     const context = { folder: this.#folder.path, journal: () => this.#currentJournal() };
     const { environment, explanation } = await selectEnvironment(context);
     this.#servers = environment;
     this.#explanation = explanation;
+    if (isFirst) process.stderr.write(`${explanation}\n`);
   }
 
   /** For the report's page about the environment. */

@@ -39,7 +39,7 @@ const fault = (name: string) => (name === 'slow' ? slow({ latencyMs: 60 }) : fau
 // Side by side: they share nothing, and most of the time is waiting for silence.
 describe('faults upon real servers', { concurrency: 2, timeout: 60_000 }, () => {
   for (const kind of ['postgresql', 'redis'] as const) {
-    describe(`a real ${kind}`, () => {
+    describe(`a real ${kind}`, { concurrency: 1 }, () => {
       let server: DisposableServer;
       let journal = new Journal();
       const ledger = new FaultLedger(() => journal);

@@ -21,8 +21,7 @@ export function slow(options: { latencyMs?: number; jitterMs?: number } = {}): F
     confirm: async (server) => {
       const answer = await ask(server.url, (latencyMs + jitterMs) * roundTripsAtMost + 2000);
       return {
-        // Timers may fire up to a millisecond early.
-        isConfirmed: answer.kind === 'answered' && answer.roundTripMs >= leastMs - 1,
+        isConfirmed: answer.kind === 'answered' && answer.roundTripMs >= leastMs,
         seen: `asked through the proxy: ${describeAnswer(answer)}; at least ${leastMs} ms were to be seen`,
       };
     },

@@ -1,5 +1,6 @@
 import {
   accessSync,
+  chmodSync,
   constants,
   cpSync,
   existsSync,
@@ -94,6 +95,7 @@ function copyInCache(native: string, version: string): string {
       filter: (path) => !basename(path).endsWith('.a'),
     });
     linkUp(join(making, 'native'));
+    chmodSync(making, 0o755);
     publish(making, folder);
   }
   const postgres = join(copied, 'bin', 'postgres');

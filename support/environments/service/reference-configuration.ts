@@ -8,7 +8,7 @@ export function referenceConfiguration(settings: ServiceSettings): Configuration
   const { databaseUrl, redisUrl } = settings;
   return {
     host: '127.0.0.1',
-    port: 0,
+    port: settings.port ?? 0,
     providers: settings.providers.map(({ role, ...rest }) => ({
       name: role,
       apiKey: `key-of-${role}`,

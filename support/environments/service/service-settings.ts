@@ -22,5 +22,7 @@ export interface ServiceSettings {
   users: readonly UserSettings[];
   databaseUrl?: string;
   redisUrl?: string;
+  /** Any free one where it is left out. */
+  port?: number;
   rules: ResilienceRules;
 }
