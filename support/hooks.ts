@@ -28,7 +28,7 @@ BeforeAll(async () => {
   await worker.open();
 });
 
-Before(async function (this: SpecificationWorld, { pickle }: ITestCaseHookParameter) {
+Before({ name: 'Everything fresh' }, async function (this: SpecificationWorld, { pickle }: ITestCaseHookParameter) {
   const tags = pickle.tags.map(({ name }) => name);
   this.environment = worker.scenarioEnvironment(this.journal, tags);
   this.users = new Users(this.environment, this.journal);
@@ -37,7 +37,7 @@ Before(async function (this: SpecificationWorld, { pickle }: ITestCaseHookParame
   await noteEnvironment(this, worker.facts());
 });
 
-After(async function (this: SpecificationWorld) {
+After({ name: 'Mended, stopped, nothing left' }, async function (this: SpecificationWorld) {
   try {
     this.users[Symbol.dispose]();
     await worker.close(this.environment);

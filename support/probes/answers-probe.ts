@@ -67,6 +67,12 @@ export class AnswersProbe {
     const last = await this.#users.lastAnswer();
     expect(last.outcome, describeAnswer(last)).to.equal('complete');
     expect(last.model, 'the model that the answer names').to.equal(model);
+    const doubles = await this.#environment.providers.doubles();
+    const wasAsked = doubles.flatMap(({ role, log }) =>
+      log.filter(({ question }) => question === last.question).map((request) => ({ ...request, role })),
+    );
+    const gaveIt = wasAsked.find(({ role }) => isCompleteAnswerOf(role, last));
+    expect(gaveIt?.model, `the model that was asked of the ${gaveIt?.role} provider`).to.equal(model);
   }
 
   /** The last user was told this, with a moment for trying again. */
@@ -143,8 +149,9 @@ export class AnswersProbe {
     expect(answer.outcome, describeAnswer(answer)).to.equal('refused');
     expect(answer.error?.code, describeAnswer(answer)).to.equal(expected.code);
     expect(answer.error?.message).to.match(expected.words);
-    expect(answer.error?.message).to.match(/try again in \d+ seconds?/);
-    expect(answer.error?.retryAfterSeconds, 'Retry-After').to.be.at.least(1);
+    const [, seconds] = /try again in (\d+) seconds?/.exec(answer.error?.message ?? '') ?? [];
+    expect(Number(seconds), `seconds to wait in "${answer.error?.message}"`).to.be.at.least(1);
+    expect(answer.error?.retryAfterSeconds, 'Retry-After').to.equal(Number(seconds));
     expect(answer.headers['x-should-retry'], 'x-should-retry').to.equal('false');
   }
 

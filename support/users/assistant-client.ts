@@ -73,7 +73,7 @@ export class AssistantClient {
 function readWhole(body: string, draft: Draft): void {
   const { model, choices, error } = JSON.parse(body);
   if (error) {
-    draft.error = errorIn(error, draft.headers);
+    draft.error = errorIn(error, draft.headers['retry-after']);
     return;
   }
   draft.firstTokenAtMs = nowMs();
@@ -92,7 +92,7 @@ async function readStream(answer: HttpAnswer, draft: Draft): Promise<void> {
         return;
       }
       const { model, choices, error } = JSON.parse(data);
-      if (error) draft.error = errorIn(error, draft.headers);
+      if (error) draft.error = errorIn(error, error.retry_after_seconds);
       if (model) draft.model = model;
       const text = choices?.[0]?.delta?.content;
       if (text) {
@@ -105,8 +105,9 @@ async function readStream(answer: HttpAnswer, draft: Draft): Promise<void> {
   for await (const piece of answer.body) parser.feed(piece);
 }
 
-function errorIn(error: Record<string, unknown>, headers: Readonly<Record<string, string>>): AnswerError {
-  const seconds = Number(headers['retry-after'] ?? error.retry_after_seconds);
+/** @param retryAfter from the header; an error inside a stream has none, there the event says it. */
+function errorIn(error: Record<string, unknown>, retryAfter: string | number | undefined): AnswerError {
+  const seconds = Number(retryAfter);
   return {
     code: String(error.code),
     message: String(error.message),
