@@ -15,8 +15,7 @@ import { BroughtAbout } from './brought-about';
 import type { DisposableServer, Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
 import { ProviderSet } from './provider-set';
-import { breakerRulesIn } from './rules/breaker-table';
-import type { ResilienceRules } from './rules/resilience-rules';
+import { RuleBook } from './rules/rule-book';
 import type { RunningService, ServiceAssembly } from './service/running-service';
 import type { ServiceSettings } from './service/service-settings';
 
@@ -40,10 +39,10 @@ export interface ScenarioParts {
 /** GIVEN: what runs, by which rules, and what is broken. The service starts on first use, fresh for each scenario. */
 export class ScenarioEnvironment implements AsyncDisposable {
   readonly #parts: ScenarioParts;
+  readonly rules = new RuleBook();
   readonly providers: ProviderSet;
   readonly ailments: Ailments;
   readonly broughtAbout: BroughtAbout;
-  #rules: ResilienceRules = {};
   #transport: Promise<ProviderTransport> | undefined;
   #service: Promise<RunningService> | undefined;
   #fleet: Fleet | undefined;
@@ -53,34 +52,8 @@ export class ScenarioEnvironment implements AsyncDisposable {
   constructor(parts: ScenarioParts) {
     this.#parts = parts;
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
-    this.ailments = new Ailments(this.providers, () => this.providerSilenceMs());
+    this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.broughtAbout = new BroughtAbout(this);
-  }
-
-  /** Adds to what the scenario has said about policies so far; the service must not run yet. */
-  rule(rules: ResilienceRules): void {
-    if (this.#service)
-      throw new Error('Rules must be set before the service is used; put this step further up');
-    this.#rules = { ...this.#rules, ...rules };
-  }
-
-  guardProviders(table: Readonly<Record<string, string>>): void {
-    this.rule({ providerBreaker: { ...this.#rules.providerBreaker, ...breakerRulesIn(table) } });
-  }
-
-  guardDependencies(table: Readonly<Record<string, string>>): void {
-    this.rule({ dependencyBreaker: { ...this.#rules.dependencyBreaker, ...breakerRulesIn(table) } });
-  }
-
-  /** Forgets every rule set so far. */
-  applyProductionDefaults(): void {
-    this.#rules = {};
-    this.rule({});
-  }
-
-  /** How long a provider may be silent by the rules of this scenario, milliseconds. */
-  providerSilenceMs(): number {
-    return this.#rules.providerSilenceMs ?? 3_000;
   }
 
   provider(role: string): Promise<ProviderDouble> {
@@ -110,7 +83,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     const open: typeof transport.open = (role, format) => transport.open(role, format);
     const settings = (): Omit<ServiceSettings, 'providers'> => ({
       users: Object.values(personas),
-      rules: this.#rules,
+      rules: this.rules.close(),
     });
     this.#fleet = new Fleet(open, this.#parts.assembly(transport), settings);
     await this.#fleet.prepare(count, behaviourByPhrase(phrase));
@@ -240,7 +213,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
       ...(needs.includes('redis') ? { redisUrl: (await servers.server('redis')).url } : {}),
     };
     const assembly = this.#parts.assembly(await this.#openTransport());
-    const settings = { users: Object.values(personas), rules: this.#rules, ...urls };
+    const settings = { users: Object.values(personas), rules: this.rules.close(), ...urls };
     const service = await assembly.start({ ...settings, providers: await this.providers.settings() });
     this.#parts.journal.record({
       lane: 'service',

@@ -136,6 +136,13 @@ export abstract class EmbeddedServer implements DisposableServer, AsyncDisposabl
         ...account,
       });
       await once(this.#child, 'spawn');
+    } catch (cause) {
+      this.#child = undefined;
+      const { message } = cause as Error;
+      throw new Error(
+        `${this.kind} must start; \`${program}\` could not be run: ${message}; see \`npm run doctor\``,
+        { cause },
+      );
     } finally {
       closeSync(log);
     }
@@ -165,9 +172,21 @@ export abstract class EmbeddedServer implements DisposableServer, AsyncDisposabl
   }
 
   async #ended(): Promise<void> {
+    await this.#reaped();
     if (this.#identity !== undefined) forgetServer(this.runFolder, this.#identity);
     this.#identity = undefined;
     await this.proxy.retarget(undefined);
+  }
+
+  /**
+   * A dead process keeps its pid until its parent, this one, has taken note of its end. PostgreSQL would see it and
+   * refuse to start on data that somebody else seems to use.
+   */
+  async #reaped(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
+    await once(child, 'exit');
   }
 
   #logFile(): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { expect } from 'chai';
@@ -172,6 +172,22 @@ describe('an embedded environment', () => {
       const answer = await ask(url.href, 2000);
       expect(answer.kind).to.equal('failed');
     }
+  });
+
+  test('says so when a program cannot be run, and leaves nothing', async () => {
+    const folder = join(run.path, 'broken');
+    mkdirSync(join(folder, 'bin'), { recursive: true });
+    const broken = join(folder, 'bin', 'redis-server');
+    writeFileSync(broken, '#!/nowhere/at/all\n', { mode: 0o755 });
+    const { REDIS_SERVER_BIN: before } = process.env;
+    process.env.REDIS_SERVER_BIN = broken;
+    const other = new EmbeddedEnvironment({ journal: () => journal, folder });
+    const error = await other.server('redis').catch((reason) => reason);
+    if (before === undefined) delete process.env.REDIS_SERVER_BIN;
+    else process.env.REDIS_SERVER_BIN = before;
+    expect(error.message).to.contain(`redis must start; \`${broken}\` could not be run`);
+    expect(other.startedServers()).to.deep.equal([]);
+    await other[Symbol.asyncDispose]();
   });
 
   test('starts nothing once disposed of', async () => {

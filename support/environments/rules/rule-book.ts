@@ -1,0 +1,43 @@
+import { breakerRulesIn } from './breaker-table';
+import type { ResilienceRules } from './resilience-rules';
+
+/** How long a provider may be silent where a scenario says nothing of it, milliseconds. */
+const usualProviderSilenceMs = 3_000;
+
+/** GIVEN by which policies the service works: what the scenario has said of them, until the service starts. */
+export class RuleBook {
+  #rules: ResilienceRules = {};
+  #isClosed = false;
+
+  /** Adds to what was said so far. @throws when the service runs already: it would not hear of it. */
+  set(rules: ResilienceRules): void {
+    if (this.#isClosed)
+      throw new Error('Rules must be set before the service is used; put this step further up');
+    this.#rules = { ...this.#rules, ...rules };
+  }
+
+  guardProviders(table: Readonly<Record<string, string>>): void {
+    this.set({ providerBreaker: { ...this.#rules.providerBreaker, ...breakerRulesIn(table) } });
+  }
+
+  guardDependencies(table: Readonly<Record<string, string>>): void {
+    this.set({ dependencyBreaker: { ...this.#rules.dependencyBreaker, ...breakerRulesIn(table) } });
+  }
+
+  /** Forgets every rule set so far. */
+  applyProductionDefaults(): void {
+    this.set({});
+    this.#rules = {};
+  }
+
+  /** How long a provider may be silent, milliseconds. */
+  get providerSilenceMs(): number {
+    return this.#rules.providerSilenceMs ?? usualProviderSilenceMs;
+  }
+
+  /** What the service is started with; nothing can be added afterwards. */
+  close(): ResilienceRules {
+    this.#isClosed = true;
+    return this.#rules;
+  }
+}
