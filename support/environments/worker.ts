@@ -103,7 +103,9 @@ class Worker implements AsyncDisposable {
 
   #record(pid: number): void {
     const identity = identityOf(pid);
-    if (this.#folder && identity) recordServer(this.#folder.path, 'service', identity);
+    if (!this.#folder || !identity) return;
+    recordServer(this.#folder.path, 'service', identity);
+    this.#leftovers.watch(identity);
   }
 
   #environment(): Environment {
