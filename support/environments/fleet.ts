@@ -39,18 +39,20 @@ export class Fleet {
     }
   }
 
-  /** Starts a service for each member and asks it, side by side. */
-  async askEach(ask: (serviceUrl: string) => Promise<Answer>): Promise<void> {
+  /** Starts a service for each member and asks it, side by side. @param atOnce no more than so many questions on their way. */
+  async askEach(ask: (serviceUrl: string) => Promise<Answer>, atOnce = this.members.length): Promise<void> {
     const settings = this.members.map(({ primary, secondary }) => ({
       ...this.#settings(),
       providers: [settingsOf(primary, 'gpt-5-mini'), settingsOf(secondary, 'claude-haiku-4-5')],
     }));
     this.#services = await this.#assembly.startMany(settings);
-    await Promise.all(
-      this.members.map(async (member, index) => {
+    const waiting = this.members.entries();
+    const askInTurn = async (): Promise<void> => {
+      // Each takes from the same iterator, so nobody is asked twice.
+      for (const [index, member] of waiting)
         member.answer = await ask((this.#services[index] as RunningService).url);
-      }),
-    );
+    };
+    await Promise.all(Array.from({ length: atOnce }, askInTurn));
   }
 
   async stop(): Promise<void> {

@@ -30,12 +30,14 @@ const rows: Record<string, Row> = {
  * @throws when a row is unknown or its value cannot be read.
  */
 export function breakerRulesIn(table: Readonly<Record<string, string>>): BreakerRules {
-  return Object.entries(table).reduce<BreakerRules>((rules, [name, value]) => {
+  const rules: BreakerRules = {};
+  for (const [name, value] of Object.entries(table)) {
     const row = rows[name];
     if (!row)
       throw new Error(
         `No rule of a breaker reads "${name}"; expected one of: ${Object.keys(rows).join(', ')}`,
       );
-    return { ...rules, ...row(value) };
-  }, {});
+    Object.assign(rules, row(value));
+  }
+  return rules;
 }
