@@ -1,5 +1,5 @@
 import { failureClasses, ProviderFailure, type ProviderFailureCode } from './provider-failure';
-import { retryAfterMs } from './retry-after';
+import { refusalWaitMs } from './rate-limit-headers';
 
 /** What both SDKs' errors have in common. */
 interface SdkError {
@@ -29,7 +29,7 @@ export function classify(error: unknown, signal: AbortSignal): ProviderFailure {
   const sdkError = (error ?? {}) as SdkError;
   const words = wordsOf(sdkError);
   const { status } = sdkError;
-  const options = { status, retryAfterMs: retryAfterMs(sdkError.headers), cause: error };
+  const options = { status, retryAfterMs: refusalWaitMs(sdkError.headers), cause: error };
   if (status === undefined) {
     const code = withoutStatus(sdkError, words);
     // A parser's complaint quotes what it could not read: a piece of somebody's answer.

@@ -8,6 +8,7 @@ import {
 import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { resetSocket } from '../../faults/proxy/reset-socket';
 import type { Knock } from '../probe';
 import type { WireFormat } from '../provider-double';
 import type { UnreachableHow } from '../script';
@@ -51,7 +52,7 @@ export class HttpDouble extends ScriptedDouble {
       : createHttpServer(options);
     // First of all listeners: a connection that is reset must not begin to speak TLS.
     this.#server.prependListener('connection', (socket: Socket) => {
-      if (this.unreachable === 'reset') socket.resetAndDestroy();
+      if (this.unreachable === 'reset') resetSocket(socket);
     });
     this.#connections = new Connections(this.#server);
     this.#listener = new Listener(this.#server);
@@ -140,7 +141,7 @@ export class HttpDouble extends ScriptedDouble {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const connection = this.#connections.under(request.socket);
     const leave = this.#connections.occupy(connection);
-    const exchange = new HttpExchange(response, () => connection.resetAndDestroy());
+    const exchange = new HttpExchange(response, () => resetSocket(connection));
     response.once('close', () => {
       leave();
       // Those in flight went on as they began; their connection must not serve another request.
