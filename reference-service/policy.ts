@@ -70,7 +70,7 @@ export interface HealthPolicy {
 }
 
 export interface Policy {
-  /** Off: one attempt at the first provider, no breakers, no bulkheads. To measure what resilience costs and is worth. */
+  /** Off: one attempt at the first provider, no breakers, no bulkheads, no limits on its time. To measure what resilience costs and is worth. */
   resilience: boolean;
   timeouts: TimeoutPolicy;
   retry: RetryPolicy;
@@ -111,7 +111,7 @@ export const FAILOVER_OBJECTIVE_MS = 5_000;
 /** What runs when nobody says otherwise. */
 export const productionPolicy: Policy = {
   resilience: true,
-  timeouts: { connectMs: 1_000, firstTokenMs: 3_000, stallMs: 10_000, callMs: 120_000, deadlineMs: 120_000 },
+  timeouts: { connectMs: 1_000, firstTokenMs: 3_000, stallMs: 10_000, callMs: 90_000, deadlineMs: 120_000 },
   retry: {
     maxAttempts: 3,
     maxAttemptsPerProvider: 2,

@@ -2,7 +2,7 @@ import { nowMs } from '../clock';
 import type { Policy } from '../policy';
 import type { ProviderEvent, Question } from '../providers/provider';
 import { ProviderFailure } from '../providers/provider-failure';
-import { type CallBounds, supervisedCall } from '../providers/supervised-call';
+import type { CallBounds } from '../providers/supervised-call';
 import { backoffMs } from '../retry/backoff';
 import { RetryBudget } from '../retry/retry-budget';
 import { BrokenStreams } from './broken-streams';
@@ -126,7 +126,7 @@ export class Router {
     take: (events: AsyncGenerator<ProviderEvent>) => Promise<T>,
   ): Promise<Routed<T>> {
     const provider = this.#providers[0] as GuardedProvider;
-    const call = supervisedCall(provider.provider, question, question.model, this.#policy.timeouts, caller);
+    const call = unsupervised(provider.provider.ask(question, question.model, caller.signal));
     try {
       return { provider, model: question.model, taken: await take(call) };
     } catch (error) {
@@ -134,4 +134,9 @@ export class Router {
       throw refusalFor([{ provider: provider.name, attempt: 1, failure: error, next: 'refuse' }]);
     }
   }
+}
+
+/** Nobody keeps time: a provider that hangs, hangs its caller. */
+async function* unsupervised(events: AsyncIterable<ProviderEvent>): AsyncGenerator<ProviderEvent> {
+  yield* events;
 }

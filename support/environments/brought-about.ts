@@ -77,8 +77,8 @@ export class BroughtAbout implements Disposable {
   async openedInARow(breaker: string, times: number): Promise<void> {
     await this.open(breaker);
     for (let time = 2; time <= times; time += 1) {
-      await this.#openTimeOver(breaker);
       const { sinceMs } = await this.#environment.breaker(breaker);
+      await this.#openTimeOver(breaker, () => this.#call(breaker));
       await this.#callUntil(breaker, (seen) => seen.state === 'open' && seen.sinceMs > sinceMs);
     }
   }
@@ -162,12 +162,17 @@ export class BroughtAbout implements Disposable {
     else await this.#environment.ailments.is(breaker, 'is healthy');
   }
 
-  async #openTimeOver(breaker: string): Promise<void> {
+  /** @param meanwhile done over and over while it lasts, so that a trial before its time would be seen. */
+  async #openTimeOver(breaker: string, meanwhile?: () => Promise<void>): Promise<void> {
     const { trialsFromMs } = await this.#environment.breaker(breaker);
     if (trialsFromMs === undefined)
       throw new Compromised(`the ${breaker} breaker does not say when it may be tried`);
     await this.#environment.until(
-      () => nowMs() > trialsFromMs + 1,
+      async () => {
+        if (nowMs() > trialsFromMs + 1) return true;
+        await meanwhile?.();
+        return false;
+      },
       () => `the open time of the ${breaker} breaker lasted ${Math.round(trialsFromMs - nowMs())} ms longer`,
     );
   }

@@ -156,18 +156,30 @@ export class ScenarioEnvironment implements AsyncDisposable {
     limitMs = promptlyMs,
   ): Promise<void> {
     try {
-      await eventually(holds, (seen) => seen, limitMs, describe);
+      await this.promptly(holds, describe, limitMs);
     } catch (error) {
       throw new Compromised((error as Error).message);
     }
   }
 
-  /** The service has ended every call that reached the provider, and says so in its metrics. */
+  /** The same where it is the service that owes it. @throws an error with what was last seen: the service has failed. */
+  async promptly(
+    holds: () => boolean | Promise<boolean>,
+    describe: () => string,
+    limitMs = promptlyMs,
+  ): Promise<void> {
+    await eventually(holds, (seen) => seen, limitMs, describe);
+  }
+
+  /**
+   * The service has ended every call that reached the provider, and says so in its metrics.
+   * @throws when it does not, since to notice is its duty.
+   */
   async serviceHasNoticedHangUps(role: string): Promise<void> {
     const { url } = await this.service();
     const provider = await this.provider(role);
     let counted = 0;
-    await this.until(
+    await this.promptly(
       async () => {
         counted = sumOf(await readMetrics(url), 'provider_calls_total', { provider: role });
         return counted >= provider.log.length;

@@ -68,7 +68,7 @@ async function expectNothingLeft({ child }: Play, processes: readonly ProcessEnt
 describe('npm run service', { timeout: 60_000 }, () => {
   test('lets a pipe break the primary, shows the answer of the secondary, and leaves nothing', async () => {
     const begun = play(0);
-    await shows(begun, /curl -s http[^]*\n> $/);
+    await shows(begun, /curl -s http[\s\S]*\n> $/);
     const processes = processesOf(begun);
     begun.child.stdin.end(
       [
@@ -88,7 +88,7 @@ describe('npm run service', { timeout: 60_000 }, () => {
     );
     expect(begun.shown).to.include('confirmed killed');
     expect(begun.shown).to.include('No command "nonsense"; expected one of');
-    expect(begun.shown).to.match(/Service level: \w+[^]*\nprimary +\w+/);
+    expect(begun.shown).to.match(/Service level: \w+[\s\S]*\nprimary +\w+/);
     await expectNothingLeft(begun, processes);
   });
 

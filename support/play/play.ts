@@ -22,7 +22,10 @@ async function main(): Promise<void> {
     process.stdout.write('Starting PostgreSQL, Redis, the providers and the service ...\n');
     const explanation = await playground.open();
     process.stdout.write(welcome(await playground.url(), playground.firstModel, explanation));
-    using prompt = new Prompt(() => end(signals.SIGINT));
+    using prompt = new Prompt(() => {
+      process.stdout.write('\nStopping ...\n');
+      end(signals.SIGINT);
+    });
     tell = (text) => prompt.print(text);
     for await (const line of prompt.lines()) if (!(await session.take(line))) break;
     process.stdout.write('Stopping ...\n');

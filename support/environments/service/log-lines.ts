@@ -24,7 +24,8 @@ export class LogLines {
 
 function parsed(text: string): LogLine {
   try {
-    return JSON.parse(text) as LogLine;
+    const line: unknown = JSON.parse(text);
+    return typeof line === 'object' && line !== null && !Array.isArray(line) ? (line as LogLine) : { text };
   } catch {
     return { text };
   }
