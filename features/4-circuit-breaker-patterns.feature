@@ -88,9 +88,11 @@ Feature: Circuit breaker patterns
         | refuses the content         |
         | finds the question too long |
 
-      Examples: The provider is well but has no room now
-        | behaviour        |
-        | is rate limiting |
+    Scenario: Rate limits are no failures
+      Given a provider that sends nothing for 30 seconds is given up
+      And 5 questions are waiting at the primary provider
+      When the waiting questions meet a rate limit
+      Then the primary breaker is closed
 
     Scenario: A question that its user gives up is not a failure
       Given the primary provider holds its answers
@@ -366,6 +368,12 @@ Feature: Circuit breaker patterns
       When 5 questions are asked one after another
       Then the secondary breaker is closed
       And every user has the complete answer of the secondary provider
+
+    Scenario: Answers of the secondary do not excuse the primary
+      Given the primary provider is failing
+      When 5 questions are asked one after another
+      Then the primary breaker is open
+      And the secondary breaker is closed
 
     Scenario: Both open on their own failures
       Given the primary provider is failing

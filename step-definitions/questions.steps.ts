@@ -82,7 +82,7 @@ When('a stranger asks a question', function (this: SpecificationWorld) {
 });
 
 When('{user} asks the same question again', function (this: SpecificationWorld, user: PersonaName) {
-  return this.users.askAgain({ user });
+  return this.users.askAgain({ user, streamed: true });
 });
 
 When('{user} asks another question', function (this: SpecificationWorld, user: PersonaName) {
@@ -118,6 +118,10 @@ When('each of them is asked a streamed question', function (this: SpecificationW
 
 When('the waiting questions fail', function (this: SpecificationWorld) {
   return this.users.waitingEndAs('is failing');
+});
+
+When('the waiting questions meet a rate limit', function (this: SpecificationWorld) {
+  return this.users.waitingEndAs('is rate limiting');
 });
 
 When('the waiting questions are answered', function (this: SpecificationWorld) {

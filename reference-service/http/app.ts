@@ -45,6 +45,10 @@ export function createApp(parts: Parts): FastifyInstance {
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-service-level', parts.level.level);
   });
+  // Closing closes what is idle now; a connection that falls idle later would keep us for its whole keep-alive time.
+  app.addHook('onResponse', async () => {
+    if (parts.isDraining()) setImmediate(() => app.server.closeIdleConnections());
+  });
   app.setNotFoundHandler(() => {
     throw new UserError('not_found');
   });

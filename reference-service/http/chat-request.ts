@@ -51,6 +51,9 @@ export function questionIn(body: ChatRequest): Question {
   const asked = notOffered.find((name) => (body as unknown as Record<string, unknown>)[name]);
   if (asked) throw new UserError('invalid_request', { detail: `"${asked}" is not offered here.` });
   if ((body.n ?? 1) !== 1) throw new UserError('invalid_request', { detail: '"n" must be 1.' });
+  if (![body.stop ?? []].flat().every((each) => typeof each === 'string')) {
+    throw new UserError('invalid_request', { detail: '"stop" must be a text or a list of texts.' });
+  }
   const maxTokens = body.max_completion_tokens ?? body.max_tokens;
   return {
     model: body.model,

@@ -24,9 +24,17 @@ export function samplesIn(page: string): Sample[] {
     if (name === undefined) return [];
     const pairs = [...(labels ?? '').matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)];
     return [
-      { name, value: Number(value), labels: Object.fromEntries(pairs.map(([, key, text]) => [key, text])) },
+      {
+        name,
+        value: Number(value),
+        labels: Object.fromEntries(pairs.map(([, key, text]) => [key, unescaped(text)])),
+      },
     ];
   });
+}
+
+function unescaped(text = ''): string {
+  return text.replace(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
 }
 
 /** The sum of all samples of a name whose labels are at least these. */

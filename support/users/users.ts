@@ -71,12 +71,15 @@ export class Users implements Disposable {
     await Promise.all(begun.map(({ answer }) => answer));
   }
 
-  /** Asks and returns once the provider has all of them; nobody waits for the answers yet. */
+  /**
+   * Asks and returns once the provider has all of them; nobody waits for the answers yet.
+   * @throws when they do not come: then the service has held them back.
+   */
   async askUntilTheyReach(role: string, count: number, manner: Manner = {}): Promise<void> {
     const provider = await this.#environment.provider(role);
     const before = provider.log.length;
     await Promise.all(Array.from({ length: count }, () => this.#begin(manner)));
-    await this.#environment.until(
+    await this.#environment.promptly(
       () => provider.log.length >= before + count,
       () => `${provider.log.length - before} of ${count} questions had reached the ${role} provider`,
     );

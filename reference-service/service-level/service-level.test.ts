@@ -1,0 +1,33 @@
+import { describe, test } from 'node:test';
+import { expect } from 'chai';
+import { conditionsOf, levelOf } from './service-level';
+
+describe('the table of service levels', () => {
+  for (const [providersOut, database, redis, level, codes] of [
+    [0, false, false, 'full', []],
+    [1, false, false, 'degraded', ['assistant_fallback']],
+    [2, false, false, 'limited', ['assistant_out']],
+    [0, false, true, 'degraded', ['redis_out']],
+    [1, false, true, 'degraded', ['redis_out', 'assistant_fallback']],
+    [2, false, true, 'limited', ['assistant_out', 'redis_out']],
+    [0, true, false, 'cache-only', ['database_out']],
+    [1, true, false, 'cache-only', ['database_out', 'assistant_fallback']],
+    [2, true, false, 'cache-only', ['database_out', 'assistant_out']],
+    [0, true, true, 'unavailable', ['storage_out']],
+    [2, true, true, 'unavailable', ['storage_out', 'assistant_out']],
+  ] as const) {
+    const out = [`${providersOut} of 2 providers`, database && 'PostgreSQL', redis && 'Redis'].filter(
+      Boolean,
+    );
+    test(`${out.join(', ')} out: ${level}`, () => {
+      const conditions = conditionsOf({ providersOut, providers: 2, database, redis });
+      expect(levelOf(conditions)).to.equal(level);
+      expect(conditions.map(({ code }) => code)).to.deep.equal(codes);
+    });
+  }
+
+  test('the only provider out is every provider out', () => {
+    const outages = { providersOut: 1, providers: 1, database: false, redis: false };
+    expect(levelOf(conditionsOf(outages))).to.equal('limited');
+  });
+});
