@@ -1,5 +1,10 @@
-/** Made on first contact with the database; every statement may be repeated. */
+/**
+ * Made on first contact with the database; may be repeated. The lock keeps two connections from making it at once, which
+ * `IF NOT EXISTS` alone does not.
+ */
 export const schema = `
+  BEGIN;
+  SELECT pg_advisory_xact_lock(7251);
   CREATE TABLE IF NOT EXISTS threads (
     id uuid PRIMARY KEY,
     owner text NOT NULL,
@@ -15,4 +20,5 @@ export const schema = `
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (thread_id, position)
   );
+  COMMIT;
 `;

@@ -2,8 +2,8 @@ import type { Question } from '../providers/provider';
 import type { GuardedProvider } from '../routing/guarded-provider';
 import type { Watched } from './health-watch';
 
-/** The smallest question there is: it costs a token and takes the way that users' questions take. */
-const question: Omit<Question, 'model'> = { messages: [{ role: 'user', content: 'ping' }], maxTokens: 1 };
+/** A very small question: it costs a few tokens and takes the way that users' questions take. Some models refuse a limit of one. */
+const question: Omit<Question, 'model'> = { messages: [{ role: 'user', content: 'ping' }], maxTokens: 16 };
 
 /**
  * A provider as something to look after.

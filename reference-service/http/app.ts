@@ -85,6 +85,7 @@ function answerError(
     request.log.error({ ...context, err: error }, 'an answer failed unexpectedly');
   else if (told.status >= 500) request.log.warn(context, `a user was refused: ${told.code}`);
   else request.log.info(context, `a request was turned down: ${told.code}`);
+  if (told.status === 401) reply.header('www-authenticate', 'Bearer');
   if (told.retryAfterSeconds !== undefined) reply.header('retry-after', told.retryAfterSeconds);
   // We have retried already; an SDK that retries on top would multiply the load.
   return reply.code(told.status).header('x-should-retry', 'false').send(told.body(parts.level.level));

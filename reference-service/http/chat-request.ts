@@ -41,7 +41,17 @@ export const chatRequestSchema = {
 };
 
 /** What would change the answer and cannot be had from every provider is refused rather than ignored. */
-const notOffered = ['tools', 'functions', 'response_format', 'audio', 'logprobs'] as const;
+const notOffered = [
+  'tools',
+  'functions',
+  'response_format',
+  'audio',
+  'logprobs',
+  'logit_bias',
+  'presence_penalty',
+  'frequency_penalty',
+  'seed',
+] as const;
 
 /**
  * The question in a request.

@@ -42,7 +42,9 @@ export class Cache {
       admission.permit.succeeded();
       return result;
     } catch (error) {
-      admission.permit.failed(error instanceof Error ? error.message : String(error));
+      // The message may name addresses, and causes are shown to anybody.
+      const { code } = error as { code?: string };
+      admission.permit.failed(code ?? 'no answer');
       throw error;
     }
   }

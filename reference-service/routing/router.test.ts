@@ -72,6 +72,17 @@ describe('the router', () => {
     last = undefined;
   });
 
+  for (const [firstTokenMs, calls] of [
+    [3_900, [2, 1]],
+    [4_100, [1, 1]],
+  ] as const) {
+    test(`repeats only what leaves time for the next provider: ${firstTokenMs} ms to a first token`, async () => {
+      const it = asking([[fails('server_error')], [answers]], { timeouts: { firstTokenMs } });
+      expect(await it.ask()).to.equal('Hello from p2 by model-of-p2');
+      expect(it.calls).to.deep.equal(calls);
+    });
+  }
+
   test('asks the first provider for the asked model', async () => {
     const it = asking([[answers], [answers]]);
     expect(await it.ask()).to.equal('Hello from p1 by asked-model');

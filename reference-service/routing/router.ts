@@ -1,5 +1,5 @@
 import { nowMs } from '../clock';
-import type { Policy } from '../policy';
+import { FAILOVER_OBJECTIVE_MS, type Policy } from '../policy';
 import type { ProviderEvent, Question } from '../providers/provider';
 import { ProviderFailure } from '../providers/provider-failure';
 import type { CallBounds } from '../providers/supervised-call';
@@ -9,6 +9,9 @@ import { BrokenStreams } from './broken-streams';
 import type { GuardedProvider, Refusal } from './guarded-provider';
 import { pause } from './pause';
 import { refusalFor } from './refusal-for';
+
+/** What the failover objective leaves to the provider that is asked next, for its first token. */
+const nextProviderRoomMs = 1_000;
 
 /** Who asks, and how long they wait. */
 export interface Caller extends CallBounds {
@@ -68,6 +71,7 @@ export class Router {
     };
     const { maxAttempts, maxAttemptsPerProvider } = this.#policy.retry;
     const order = this.#inOrderFor(question, caller.user);
+    const startedAtMs = nowMs();
     let attempt = 0;
     for (const [place, guarded] of order.entries()) {
       const model = guarded === this.#providers[0] ? question.model : guarded.provider.model;
@@ -95,12 +99,9 @@ export class Router {
           }
           const waitMs = backoffMs(this.#policy.retry, local, error.retryAfterMs);
           const mayRetry =
-            error.route === 'retry' &&
             local < maxAttemptsPerProvider &&
             attempt + othersLeft < maxAttempts &&
-            // Beyond this ceiling nobody waits for a provider that asks to be left alone.
-            (error.retryAfterMs ?? 0) <= this.#policy.retry.capMs &&
-            nowMs() + waitMs < caller.deadlineMs &&
+            this.#mayWaitFor(error, waitMs, nowMs() - startedAtMs, othersLeft, caller) &&
             this.#budget.withdraw();
           if (!mayRetry) {
             note({ ...setback, next: 'fail over' });
@@ -112,6 +113,23 @@ export class Router {
       }
     }
     throw refusalFor(setbacks);
+  }
+
+  /** Whether trying the same provider again can still help this caller. */
+  #mayWaitFor(
+    error: ProviderFailure,
+    waitMs: number,
+    elapsedMs: number,
+    othersLeft: number,
+    caller: Caller,
+  ): boolean {
+    if (error.route !== 'retry') return false;
+    // Beyond this ceiling nobody waits for a provider that asks to be left alone.
+    if ((error.retryAfterMs ?? 0) > this.#policy.retry.capMs) return false;
+    if (nowMs() + waitMs >= caller.deadlineMs) return false;
+    // Should the repetition hang, the next provider must still be asked in time.
+    const nextIsAskedAfterMs = elapsedMs + waitMs + this.#policy.timeouts.firstTokenMs;
+    return othersLeft === 0 || nextIsAskedAfterMs < FAILOVER_OBJECTIVE_MS - nextProviderRoomMs;
   }
 
   #inOrderFor(question: Question, user: string): readonly GuardedProvider[] {

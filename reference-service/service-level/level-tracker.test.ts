@@ -87,6 +87,18 @@ describe('the service level', () => {
     expect(told()).to.deep.equal(['full -> cache-only', 'cache-only -> degraded', 'degraded -> full']);
   });
 
+  test('is not kept down by what flaps between two better levels', () => {
+    now({ database: true, providersOut: 1 });
+    now({ database: false });
+    for (let flap = 0; flap < 5; flap += 1) {
+      clock.pass(30);
+      now({ providersOut: 0 });
+      clock.pass(30);
+      now({ providersOut: 1 });
+    }
+    expect(told()).to.deep.equal(['full -> cache-only', 'cache-only -> degraded']);
+  });
+
   test('changes its notices without changing the level, each with its own beginning', () => {
     now({ redis: true });
     const { sinceMs } = tracker.reading();

@@ -1,5 +1,5 @@
 import { nowMs } from '../clock';
-import { type Condition, levelOf, rank, type ServiceLevel } from './service-level';
+import { type Condition, levelOf, rank, type ServiceLevel, serviceLevels } from './service-level';
 
 /** One change of the service level. */
 export interface LevelChange {
@@ -20,7 +20,9 @@ export class LevelTracker {
   #level: ServiceLevel = 'full';
   #sinceMs = nowMs();
   #standing: Condition[] = [];
-  #rising: { to: ServiceLevel; timer: NodeJS.Timeout } | undefined;
+  /** Since when things have been at this level or a better one. */
+  readonly #noWorseSince = new Map<ServiceLevel, number>();
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     conditions: () => Condition[],
@@ -36,18 +38,10 @@ export class LevelTracker {
   update(): void {
     const conditions = this.#conditions();
     const target = levelOf(conditions);
-    if (rank(target) > rank(this.#level)) {
-      this.#cancelRise();
-      this.#enter(target, conditions);
-    } else if (rank(target) === rank(this.#level)) {
-      this.#cancelRise();
-      this.#note(conditions);
-    } else if (this.#rising?.to !== target) {
-      this.#cancelRise();
-      const timer = setTimeout(() => this.#enter(target, this.#conditions()), this.#holdMs);
-      timer.unref();
-      this.#rising = { to: target, timer };
-    }
+    this.#noteHowLongNoWorse(target);
+    if (rank(target) > rank(this.#level)) this.#enter(target, conditions);
+    else if (target === this.#level) this.#note(conditions);
+    this.#scheduleRise();
   }
 
   get level(): ServiceLevel {
@@ -64,7 +58,35 @@ export class LevelTracker {
   }
 
   stop(): void {
-    this.#cancelRise();
+    clearTimeout(this.#timer);
+  }
+
+  #noteHowLongNoWorse(target: ServiceLevel): void {
+    for (const each of serviceLevels) {
+      if (rank(target) > rank(each)) this.#noWorseSince.delete(each);
+      else if (!this.#noWorseSince.has(each)) this.#noWorseSince.set(each, nowMs());
+    }
+  }
+
+  #scheduleRise(): void {
+    clearTimeout(this.#timer);
+    const since = this.#better().map((each) => this.#noWorseSince.get(each) as number);
+    if (since.length === 0) return;
+    this.#timer = setTimeout(() => this.#rise(), Math.max(1, Math.min(...since) + this.#holdMs - nowMs()));
+    this.#timer.unref();
+  }
+
+  /** To the best level than which things have been no worse for long enough, however they changed meanwhile. */
+  #rise(): void {
+    const heldSinceMs = nowMs() - this.#holdMs;
+    const held = this.#better().find((each) => (this.#noWorseSince.get(each) as number) <= heldSinceMs);
+    if (held) this.#enter(held, this.#conditions());
+    this.update();
+  }
+
+  /** Levels better than the present one that things are no worse than now, best first. */
+  #better(): ServiceLevel[] {
+    return serviceLevels.filter((each) => rank(each) < rank(this.#level) && this.#noWorseSince.has(each));
   }
 
   #enter(level: ServiceLevel, conditions: Condition[]): void {
@@ -75,7 +97,6 @@ export class LevelTracker {
       afterMs: now - this.#sinceMs,
       because: conditions.map((c) => c.code),
     };
-    this.#rising = undefined;
     this.#level = level;
     this.#sinceMs = now;
     this.#note(conditions);
@@ -91,10 +112,5 @@ export class LevelTracker {
       if (!conditions.some((condition) => condition.code === code)) this.#conditionsSince.delete(code);
     }
     this.#standing = conditions;
-  }
-
-  #cancelRise(): void {
-    clearTimeout(this.#rising?.timer);
-    this.#rising = undefined;
   }
 }

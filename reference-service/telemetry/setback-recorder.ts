@@ -28,6 +28,8 @@ export function recordSetback(metrics: Metrics, log: Log, user: string, setback:
       { ...context, alert: true },
       `the ${provider} provider fails for good until somebody acts: ${after}`,
     );
+  } else if (isFailure && failure.errorClass === 'fatal') {
+    log.info(context, `the ${provider} provider was asked in vain: ${after}`);
   } else if (isFailure) log.warn(context, `the ${provider} provider failed: ${after}; next: ${next}`);
   else log.debug(context, `the ${provider} provider was not asked: ${after}`);
 }
