@@ -1,0 +1,27 @@
+import type { Variant } from './variant';
+import { classVariants } from './variants/class-variants';
+import { countingVariants } from './variants/counting-variants';
+import { databaseVariants } from './variants/database-variants';
+import { failoverVariants } from './variants/failover-variants';
+import { openingVariants } from './variants/opening-variants';
+import { rateVariants } from './variants/rate-variants';
+import { recoveryVariants } from './variants/recovery-variants';
+import { streamVariants } from './variants/stream-variants';
+import { telemetryVariants } from './variants/telemetry-variants';
+import { tellingVariants } from './variants/telling-variants';
+import { trialVariants } from './variants/trial-variants';
+
+/** Every known-bad version of the reference service. */
+export const variants: readonly Variant[] = [
+  ...countingVariants,
+  ...rateVariants,
+  ...openingVariants,
+  ...trialVariants,
+  ...streamVariants,
+  ...failoverVariants,
+  ...classVariants,
+  ...tellingVariants,
+  ...recoveryVariants,
+  ...telemetryVariants,
+  ...databaseVariants,
+];

@@ -1,0 +1,176 @@
+import type { Variant } from '../variant';
+
+const file = 'reference-service/breaker/breaker.ts';
+const took = (state: string, instead: string): string => `expected '${state}' to equal '${instead}'`;
+
+/** The trials and what they decide. */
+export const trialVariants: readonly Variant[] = [
+  {
+    name: 'unlimited-trials',
+    wrong: 'Half-open, everybody gets through.',
+    file,
+    find: 'if (inFlight.size + succeeded >= this.#policy.trials) {',
+    replace: 'if (inFlight.size + succeeded < 0) {',
+    tags: '',
+    runs: 'named',
+    mustFail: {
+      'Of many simultaneous questions three are trials': 'expected 50 to equal 3',
+      'Trials without an end hold their places for their time': 'was complete',
+      'Half-open, only the trials reach the database': 'to equal 3',
+    },
+  },
+  {
+    name: 'first-trial-closes-meanwhile',
+    wrong: 'While trials are under way the breaker shows itself closed.',
+    file: 'reference-service/http/state-routes.ts',
+    find: '    ...reading,\n',
+    replace: "    ...reading,\n    state: reading.state === 'half-open' ? 'closed' : reading.state,\n",
+    tags: '',
+    runs: 'named',
+    mustFail: { 'Two trials under way leave the breaker half-open': took('closed', 'half-open') },
+  },
+  {
+    name: 'reading-shows-half-open',
+    wrong: 'The state reads half-open as soon as the open time is over, although no trial has begun.',
+    file,
+    find: 'const common = { name: this.name, state: state.kind, sinceMs: state.sinceMs };',
+    replace:
+      "const isOver = state.kind === 'open' && state.trialsFromMs < nowMs(); const common = { name: this.name, state: isOver ? ('half-open' as const) : state.kind, sinceMs: state.sinceMs };",
+    tags: '',
+    runs: 'named',
+    mustFail: { 'Reading the state does not begin the trials': took('half-open', 'open') },
+  },
+  {
+    name: 'disregarded-trial-keeps-its-place',
+    wrong: 'A trial that says nothing does not free its place.',
+    file,
+    find: "disregarded: () => settle((state) => state.kind === 'half-open' && state.inFlight.delete(token)),",
+    replace: 'disregarded: () => settle(() => {}),',
+    tags: '',
+    mustFail: {
+      'Trials that the provider refuses free their places': 'expected 3 to equal 6',
+      'Trials that users give up free their places': '0 of 3 questions had reached',
+    },
+  },
+  {
+    name: 'disregarded-trial-counts-as-success',
+    wrong: 'A trial that says nothing counts as a success.',
+    file,
+    find: "disregarded: () => settle((state) => state.kind === 'half-open' && state.inFlight.delete(token)),",
+    replace:
+      "disregarded: () => settle((state) => state.kind === 'half-open' && this.#succeeded(state, token)),",
+    tags: '',
+    mustFail: {
+      'Trials that users give up free their places': took('closed', 'half-open'),
+      'Refused trials do not close the breaker': took('closed', 'half-open'),
+    },
+  },
+  {
+    name: 'one-success-closes',
+    wrong: 'The first successful trial closes the breaker.',
+    file,
+    find: 'if (state.succeeded < this.#policy.trials) return;',
+    replace: '',
+    tags: '',
+    runs: 'named',
+    mustFail: {
+      'One success fewer leaves it half-open': took('closed', 'half-open'),
+      'A failed trial opens the breaker again': took('closed', 'open'),
+      'Each change is logged once, with its cause': '3 of 3 trials',
+    },
+  },
+  {
+    name: 'one-trial-too-many',
+    wrong: 'The breaker closes only after one more success than there are trials.',
+    file,
+    find: 'if (state.succeeded < this.#policy.trials) return;',
+    replace: 'if (state.succeeded < this.#policy.trials + 1) return;',
+    tags: '',
+    runs: 'named',
+    mustFail: {
+      'Successful trials close the breaker': took('half-open', 'closed'),
+      'Successful reads as trials close the breaker': took('half-open', 'closed'),
+      'The provider that returns takes over again': took('half-open', 'closed'),
+    },
+  },
+  {
+    name: 'failed-trial-ignored',
+    wrong: 'A failed trial changes nothing.',
+    file,
+    find: "} else if (state.kind === 'half-open') {\n      this.#open(",
+    replace:
+      "} else if (state.kind === 'half-open') {\n      state.inFlight.clear(); if (this.name === '') this.#open(",
+    tags: '',
+    runs: 'named',
+    mustFail: {
+      'A failed trial opens the breaker again': took('half-open', 'open'),
+      'A stream that breaks half-way is a failed trial': took('half-open', 'open'),
+      'A trial without an answer is a failed trial': took('half-open', 'open'),
+      'A failed read as a trial opens the breaker again': took('half-open', 'open'),
+    },
+  },
+  {
+    name: 'trial-without-an-end',
+    wrong: 'A trial may take for ever.',
+    file,
+    find: '      }, trialMs);',
+    replace: '      }, 1_000 * trialMs);',
+    tags: '',
+    runs: 'named',
+    mustFail: { 'Trials without an end do not keep the breaker from closing': took('half-open', 'closed') },
+  },
+  {
+    name: 'trial-place-freed-at-once',
+    wrong: 'A trial gives its place back as soon as its answer begins.',
+    file,
+    find: 'progressedAtMs = nowMs();',
+    replace: 'permit.disregarded();',
+    tags: '',
+    runs: 'named',
+    mustFail: {
+      'Trials without an end hold their places for their time': 'was complete',
+      'Successful trials close the breaker': took('half-open', 'closed'),
+    },
+  },
+  {
+    name: 'late-verdicts-count',
+    wrong: 'A call from before a change of state counts after it.',
+    file,
+    find: 'if (this.#state === admittedIn) verdict(admittedIn);',
+    replace: 'verdict(this.#state);',
+    tags: '',
+    mustFail: {
+      'Late failures do not open a breaker that has closed since': took('open', 'closed'),
+      'Late answers are no trials': took('closed', 'half-open'),
+      'Late failures do not fail the trials': took('open', 'half-open'),
+    },
+  },
+  {
+    name: 'late-answer-closes',
+    wrong: 'A late answer closes a breaker that has opened since it was asked for.',
+    file,
+    find: 'succeeded: () => settle((state) => this.#succeeded(state, token)),',
+    replace:
+      "succeeded: () => { if (this.#state.kind === 'open') this.#enter(this.#closedState(nowMs()), 'a call succeeded'); settle((state) => this.#succeeded(state, token)); },",
+    tags: '',
+    mustFail: { 'Late answers do not close a breaker that has opened since': took('closed', 'open') },
+  },
+  {
+    name: 'closes-with-failures-counted',
+    wrong: 'After closing, failures from before still count.',
+    file,
+    find: 'this.#closedState(nowMs()),\n',
+    replace: '{ ...this.#closedState(nowMs()), consecutiveFailures: 4 } as BreakerState,\n',
+    tags: '',
+    mustFail: { 'Failures from before no longer count': took('open', 'closed') },
+  },
+  {
+    name: 'grace-after-closing',
+    wrong: 'After closing, the first failure is forgiven.',
+    file,
+    find: 'this.#closedState(nowMs()),\n',
+    replace: '{ ...this.#closedState(nowMs()), consecutiveFailures: -1 } as BreakerState,\n',
+    tags: '',
+    mustFail: { 'Failures from now on count in full': took('closed', 'open') },
+  },
+];
