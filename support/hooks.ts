@@ -28,14 +28,17 @@ BeforeAll(async () => {
   await worker.open();
 });
 
-Before({ name: 'Everything fresh' }, async function (this: SpecificationWorld, { pickle }: ITestCaseHookParameter) {
-  const tags = pickle.tags.map(({ name }) => name);
-  this.environment = worker.scenarioEnvironment(this.journal, tags);
-  this.users = new Users(this.environment, this.journal);
-  this.probes = new Probes(this.environment, this.users, this.journal);
-  this.journal.record({ lane: 'scenario', subject: 'scenario', event: `began: ${pickle.name}` });
-  await noteEnvironment(this, worker.facts());
-});
+Before(
+  { name: 'Everything fresh' },
+  async function (this: SpecificationWorld, { pickle }: ITestCaseHookParameter) {
+    const tags = pickle.tags.map(({ name }) => name);
+    this.environment = worker.scenarioEnvironment(this.journal, tags);
+    this.users = new Users(this.environment, this.journal);
+    this.probes = new Probes(this.environment, this.users, this.journal);
+    this.journal.record({ lane: 'scenario', subject: 'scenario', event: `began: ${pickle.name}` });
+    await noteEnvironment(this, worker.facts());
+  },
+);
 
 After({ name: 'Mended, stopped, nothing left' }, async function (this: SpecificationWorld) {
   try {
