@@ -9,8 +9,8 @@ export const classVariants: readonly Variant[] = [
     name: 'no-retry',
     wrong: 'A transient failure is not retried.',
     file: 'reference-service/routing/router.ts',
-    find: "error.route === 'retry' &&",
-    replace: "(error.route as string) === 'never' &&",
+    find: "if (error.route !== 'retry') return false;",
+    replace: "if ((error.route as string) !== 'never') return false;",
     tags: '',
     runs: 'named',
     mustFail: {
@@ -24,8 +24,8 @@ export const classVariants: readonly Variant[] = [
     name: 'retry-after-timeout',
     wrong: 'A provider that was silent is asked a second time.',
     file: 'reference-service/routing/router.ts',
-    find: "error.route === 'retry' &&",
-    replace: "error.route !== 'alert' &&",
+    find: "if (error.route !== 'retry') return false;",
+    replace: "if (error.route === 'alert') return false;",
     tags: '',
     runs: 'named',
     mustFail: {

@@ -42,8 +42,9 @@ export const tellingVariants: readonly Variant[] = [
     name: 'open-breakers-waited-for',
     wrong: 'When all breakers are open, the user is kept waiting before the refusal.',
     file: 'reference-service/routing/router.ts',
-    find: '    throw refusalFor(setbacks);\n  }\n\n  #inOrderFor',
-    replace: '    await pause(1_500, caller.signal);\n    throw refusalFor(setbacks);\n  }\n\n  #inOrderFor',
+    find: '    throw refusalFor(setbacks);\n  }\n\n  /** Whether trying',
+    replace:
+      '    await pause(1_500, caller.signal);\n    throw refusalFor(setbacks);\n  }\n\n  /** Whether trying',
     tags: '',
     runs: 'named',
     mustFail: {
