@@ -27,7 +27,11 @@ export function findingOf(check: BackoffCheck, figures: readonly Figure[]): Find
   return { check, verdict, figures, because: figures.length === 0 ? 'there were no figures' : said(outside) };
 }
 
-function isWithin({ value, atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY }: Figure): boolean {
+function isWithin({
+  value,
+  atLeast = Number.NEGATIVE_INFINITY,
+  atMost = Number.POSITIVE_INFINITY,
+}: Figure): boolean {
   return value >= atLeast && value <= atMost;
 }
 

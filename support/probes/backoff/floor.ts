@@ -29,6 +29,7 @@ export function floor(sample: BackoffSample): Finding {
   });
   const few = tooFew('floor', sample);
   if (few || figures.length > 0) return few ?? findingOf('floor', figures);
-  const because = 'before one retry at least every client must have been given a floor, none was: answer with Retry-After';
+  const because =
+    'before one retry at least every client must have been given a floor, none was: answer with Retry-After';
   return { check: 'floor', verdict: 'inconclusive', figures, because };
 }

@@ -1,6 +1,6 @@
 import type { BackoffSample } from './backoff-sample';
 import { nominalMs } from './backoff-setup';
-import { type Finding, type Figure, findingOf } from './finding';
+import { type Figure, type Finding, findingOf } from './finding';
 import { limits } from './limits';
 import { tooFew } from './too-few';
 
@@ -12,13 +12,20 @@ import { tooFew } from './too-few';
 export function growth(sample: BackoffSample): Finding {
   const figures = sample.waits.flatMap((waits, index): Figure[] => {
     const nominal = nominalMs(index + 1);
+    const noise = limits.noiseMs / nominal;
+    const figure = (
+      name: string,
+      share: number,
+      { atLeast, atMost }: { atLeast: number; atMost: number },
+    ): Figure => ({
+      name: `${name} of wait ${index + 1} / nominal`,
+      value: quantile(waits, share) / nominal,
+      atLeast,
+      atMost: atMost + noise,
+    });
     return [
-      { name: `median of wait ${index + 1} / nominal`, value: quantile(waits, 0.5) / nominal, ...limits.growth.median },
-      {
-        name: `ninth decile of wait ${index + 1} / nominal`,
-        value: quantile(waits, 0.9) / nominal,
-        ...limits.growth.ninthDecile,
-      },
+      figure('median', 0.5, limits.growth.median),
+      figure('ninth decile', 0.9, limits.growth.ninthDecile),
     ];
   });
   return tooFew('growth', sample) ?? findingOf('growth', figures);

@@ -1,6 +1,6 @@
 import type { BackoffSample } from './backoff-sample';
 import { backoffSetup, nominalMs } from './backoff-setup';
-import { findingOf, type Finding } from './finding';
+import { type Finding, findingOf } from './finding';
 import { fullestWindow } from './fullest-window';
 import { limits } from './limits';
 import { tooFew } from './too-few';

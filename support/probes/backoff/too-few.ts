@@ -1,5 +1,5 @@
-import { type BackoffSetup, backoffSetup } from './backoff-setup';
 import type { BackoffSample } from './backoff-sample';
+import { type BackoffSetup, backoffSetup } from './backoff-setup';
 import type { BackoffCheck, Finding } from './finding';
 import { limits } from './limits';
 
