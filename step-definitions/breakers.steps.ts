@@ -31,18 +31,18 @@ Given(
 When(
   '{breaker} becomes {state}',
   function (this: SpecificationWorld, breaker: string, state: BreakerStateName) {
-    return this.environment.broughtAbout.state(breaker, state);
+    return this.environment.happening.state(breaker, state);
   },
 );
 
 When('{breaker} opens and closes again', function (this: SpecificationWorld, breaker: string) {
-  return this.environment.broughtAbout.openedAndClosed(breaker);
+  return this.environment.happening.openedAndClosed(breaker);
 });
 
 When(
   '{breaker} opens {int} times in a row',
   function (this: SpecificationWorld, breaker: string, times: number) {
-    return this.environment.broughtAbout.openedInARow(breaker, times);
+    return this.environment.happening.openedInARow(breaker, times);
   },
 );
 

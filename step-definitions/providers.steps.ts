@@ -80,8 +80,8 @@ Given(
 
 Given(
   '{provider} has answered {int} questions',
-  function (this: SpecificationWorld, _role: string, count: number) {
-    return this.environment.broughtAbout.asked(count);
+  function (this: SpecificationWorld, role: string, count: number) {
+    return this.environment.broughtAbout.answered(role, count);
   },
 );
 
@@ -119,7 +119,7 @@ When('{provider} dies', function (this: SpecificationWorld, role: string) {
 });
 
 When('{provider} fails {int} questions', function (this: SpecificationWorld, role: string, count: number) {
-  return this.environment.broughtAbout.failed(role, count);
+  return this.environment.happening.failed(role, count);
 });
 
 Then(

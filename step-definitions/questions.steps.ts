@@ -43,7 +43,7 @@ Given(
 );
 
 Given("{user}'s streamed question has broken off", function (this: SpecificationWorld, user: PersonaName) {
-  return this.users.ask({ user, streamed: true });
+  return this.users.haveBrokenOff({ user, streamed: true });
 });
 
 When('a user asks a question', function (this: SpecificationWorld) {

@@ -17,8 +17,8 @@ defineParameterType({
 
 defineParameterType({
   name: 'breaker',
-  regexp: /the (primary|secondary|tertiary|database|redis) breaker/,
-  transformer: (name: string) => name,
+  regexp: /the (primary|secondary|tertiary|database|cache) breaker/,
+  transformer: (name: string) => (name === 'cache' ? 'redis' : name),
 });
 
 defineParameterType({

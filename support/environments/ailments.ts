@@ -34,6 +34,7 @@ export class Ailments {
       `${phrase} for ${requests} requests, then is healthy`,
     );
     (await this.#providers.double(role)).behaveFor(requests, behaviourByPhrase(phrase));
+    await this.#confirm(role, phrase, false);
   }
 
   /** One behaviour, but each second, third, ... request meets another. */
@@ -49,6 +50,7 @@ export class Ailments {
       `${usual}, but every ${ordinal} request ${exception}`,
     );
     (await this.#providers.double(role)).cycle([...turns, behaviourByPhrase(exception)]);
+    await this.#confirm(role, usual, usual === 'is healthy');
   }
 
   /** It answers completely, but only this long after the service has given it up. */

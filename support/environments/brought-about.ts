@@ -20,12 +20,18 @@ const mostQuestions = 60;
  */
 export class BroughtAbout implements Disposable {
   readonly #environment: ScenarioEnvironment;
+  readonly #cannot: (message: string) => Error;
   readonly #client = new AssistantClient();
   readonly #openedAtMs = new Map<string, number>();
   #asked = 0;
 
-  constructor(environment: ScenarioEnvironment) {
+  /** @param cannot what is thrown when the service does not get there: in a Given the scenario is compromised. */
+  constructor(
+    environment: ScenarioEnvironment,
+    cannot: (message: string) => Error = (message) => new Compromised(message),
+  ) {
     this.#environment = environment;
+    this.#cannot = cannot;
   }
 
   /** When a Given last saw the breaker open, milliseconds since the epoch. @throws when none did. */
@@ -35,7 +41,7 @@ export class BroughtAbout implements Disposable {
     return openedAtMs;
   }
 
-  /** @throws Compromised when it cannot be brought there. */
+  /** @throws when it cannot be brought there. */
   async state(breaker: string, state: BreakerStateName): Promise<void> {
     if (state === 'open') await this.open(breaker);
     else if (state === 'half-open') await this.halfOpen(breaker);
@@ -90,14 +96,9 @@ export class BroughtAbout implements Disposable {
     await this.#callUntil(breaker, (seen) => seen.state === 'closed');
   }
 
-  /** So many questions that the provider answers or fails, one after another. */
-  async asked(times: number): Promise<void> {
-    for (let time = 0; time < times; time += 1) await this.#call('primary');
-  }
-
-  /** The same, and then the last of them is longer ago than this. */
-  async askedLongAgo(times: number, agoMs: number): Promise<void> {
-    await this.asked(times);
+  /** It failed so many, and the last of them longer ago than this. */
+  async failedLongAgo(role: string, times: number, agoMs: number): Promise<void> {
+    await this.failed(role, times);
     const lastMs = nowMs();
     await this.#environment.until(
       () => nowMs() - lastMs > agoMs,
@@ -105,14 +106,16 @@ export class BroughtAbout implements Disposable {
     );
   }
 
+  /** @throws when the provider did not fail just as many. */
   async failed(role: string, times: number): Promise<void> {
     await this.#makeIll(role);
-    await this.asked(times);
+    await this.#asks(role, times, (status) => status >= 500);
   }
 
-  async failedLongAgo(role: string, times: number, agoMs: number): Promise<void> {
-    await this.#makeIll(role);
-    await this.askedLongAgo(times, agoMs);
+  /** @throws when the provider did not answer just as many. */
+  async answered(role: string, times: number): Promise<void> {
+    await this.#makeWell(role);
+    await this.#asks(role, times, (status) => status === 200);
   }
 
   /** Well again, and the service found out without any user. */
@@ -152,6 +155,17 @@ export class BroughtAbout implements Disposable {
     this.#client.close();
   }
 
+  async #asks(role: string, times: number, isExpected: (status: number) => boolean): Promise<void> {
+    const { log } = await this.#environment.provider(role);
+    const before = log.length;
+    for (let time = 0; time < times; time += 1) await this.#call(role);
+    const statuses = log.slice(before).map(({ status }) => status ?? 0);
+    if (statuses.length !== times || !statuses.every(isExpected))
+      throw this.#cannot(
+        `${times} questions were to reach the ${role} provider; it answered ${statuses.join(', ')}`,
+      );
+  }
+
   async #makeIll(role: string): Promise<void> {
     const { providers, ailments } = this.#environment;
     if (!providers.isIll(role)) await ailments.is(role, 'is failing');
@@ -166,7 +180,7 @@ export class BroughtAbout implements Disposable {
   async #openTimeOver(breaker: string, meanwhile?: () => Promise<void>): Promise<void> {
     const { trialsFromMs } = await this.#environment.breaker(breaker);
     if (trialsFromMs === undefined)
-      throw new Compromised(`the ${breaker} breaker does not say when it may be tried`);
+      throw this.#cannot(`the ${breaker} breaker does not say when it may be tried`);
     await this.#environment.until(
       async () => {
         if (nowMs() > trialsFromMs + 1) return true;
@@ -184,14 +198,14 @@ export class BroughtAbout implements Disposable {
       seen = await this.#environment.breaker(breaker);
     }
     if (!satisfies(seen))
-      throw new Compromised(`the ${breaker} breaker was ${seen.state} after ${mostQuestions} calls`);
+      throw this.#cannot(`the ${breaker} breaker was ${seen.state} after ${mostQuestions} calls`);
     return seen;
   }
 
   async #require(breaker: string, state: BreakerStateName): Promise<void> {
     const seen = await this.#environment.breaker(breaker);
     if (seen.state !== state)
-      throw new Compromised(`the ${breaker} breaker was to be ${state}, but was ${seen.state}`);
+      throw this.#cannot(`the ${breaker} breaker was to be ${state}, but was ${seen.state}`);
   }
 
   async #call(breaker: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { Compromised } from '../evidence/verdict';
 import type { Behaviour } from '../providers/behaviour';
 import type { ProviderDouble } from '../providers/provider-double';
 import type { Answer } from '../users/answer';
@@ -37,6 +38,10 @@ export class Fleet {
       primary.behave(behaviour);
       this.members.push({ primary, secondary });
     }
+    const met = await Promise.all(this.members.map(({ primary }) => primary.confirm()));
+    const well = met.filter((each) => each === 'answers').length;
+    if (well > 0)
+      throw new Compromised(`${well} of ${count} primary providers answered although they were to be ill`);
   }
 
   /** Starts a service for each member and asks it, side by side. @param atOnce no more than so many questions on their way. */

@@ -1,4 +1,5 @@
 import type { Journal } from '../evidence/journal';
+import { nowMs } from '../evidence/now';
 import type { Behaviour } from '../providers/behaviour';
 import type { ProviderDouble, ProviderTransport, WireFormat } from '../providers/provider-double';
 import type { ProviderSettings } from './service/service-settings';
@@ -16,11 +17,17 @@ export class ProviderSet {
   readonly #journal: Journal;
   readonly #doubles = new Map<string, Promise<ProviderDouble>>();
   readonly #told = new Map<string, Behaviour>();
+  #lastChangeAtMs = 0;
   #roles: string[] = ['primary', 'secondary'];
 
   constructor(transport: () => Promise<ProviderTransport>, journal: Journal) {
     this.#transport = transport;
     this.#journal = journal;
+  }
+
+  /** When a provider was last told how to behave, milliseconds since the epoch. */
+  get lastChangeAtMs(): number {
+    return this.#lastChangeAtMs;
   }
 
   get roles(): readonly string[] {
@@ -63,6 +70,7 @@ export class ProviderSet {
   async behave(role: string, behaviour: Behaviour, words: string): Promise<void> {
     const double = await this.double(role);
     double.behave(behaviour);
+    this.#lastChangeAtMs = nowMs();
     this.#told.set(role, behaviour);
     this.#journal.record({
       lane: 'fault',

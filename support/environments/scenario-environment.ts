@@ -43,10 +43,13 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly providers: ProviderSet;
   readonly ailments: Ailments;
   readonly broughtAbout: BroughtAbout;
+  /** The same as an event: a service that does not get there has failed. */
+  readonly happening: BroughtAbout;
   #transport: Promise<ProviderTransport> | undefined;
   #service: Promise<RunningService> | undefined;
   #fleet: Fleet | undefined;
   #lastLookAtMs = 0;
+  #lastChangeAtMs = 0;
   #conversationId: string | undefined;
 
   constructor(parts: ScenarioParts) {
@@ -54,6 +57,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.broughtAbout = new BroughtAbout(this);
+    this.happening = new BroughtAbout(this, (message) => new Error(message));
   }
 
   provider(role: string): Promise<ProviderDouble> {
@@ -106,6 +110,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   async break(kind: ServerKind, fault: string): Promise<void> {
     const server = await this.server(kind);
     await this.#parts.faults.heal(server);
+    this.#lastChangeAtMs = nowMs();
     await this.#parts.faults.apply(fault, server);
     this.#lastLookAtMs = nowMs();
   }
@@ -113,7 +118,21 @@ export class ScenarioEnvironment implements AsyncDisposable {
   /** Mends a server; resolves when it answers. */
   async mend(kind: ServerKind): Promise<void> {
     await this.#parts.faults.heal(await this.server(kind));
+    // Healing ends when the server answers: the limits run from its return.
+    this.#lastChangeAtMs = nowMs();
     this.#lastLookAtMs = nowMs();
+  }
+
+  /** When something was last broken or mended, milliseconds since the epoch. */
+  get lastChangeAtMs(): number {
+    return Math.max(this.#lastChangeAtMs, this.providers.lastChangeAtMs);
+  }
+
+  /** Writes down how long after the last change something was seen. */
+  measured(what: string): void {
+    const afterMs = Math.round(nowMs() - this.lastChangeAtMs);
+    const event = `${what} ${afterMs} ms after the last change`;
+    this.#parts.journal.record({ lane: 'scenario', subject: 'measured', event, details: { afterMs } });
   }
 
   /** When the harness last looked at a server through its proxy, to confirm a fault or a return; milliseconds since the epoch. */
@@ -191,6 +210,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.broughtAbout[Symbol.dispose]();
+    this.happening[Symbol.dispose]();
     const service = await this.#service?.catch(() => undefined);
     await Promise.allSettled([service?.stop(), this.#fleet?.stop()]);
     await (await this.#transport)?.[Symbol.asyncDispose]();

@@ -17,8 +17,9 @@ export async function eventually<T>(
   const untilMs = nowMs() + limitMs;
   for (;;) {
     const seen = await look();
-    if (satisfies(seen)) return seen;
-    if (nowMs() >= untilMs) throw new Error(`${describe(seen)}, and still so after ${limitMs} ms`);
+    const isLate = nowMs() > untilMs;
+    if (satisfies(seen) && !isLate) return seen;
+    if (isLate) throw new Error(`${describe(seen)}, and still so after ${limitMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, betweenLooksMs));
   }
 }

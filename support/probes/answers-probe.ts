@@ -61,6 +61,11 @@ export class AnswersProbe {
       return !(isWhole || isPart || (answer.text === '' && answer.finishes === 0));
     });
     expect(twice.map(describeAnswer), 'answers that are not one answer of one provider').to.be.empty;
+    for (const double of doubles.filter(({ role }) => role !== roles[0])) {
+      const asked = double.log.map(({ question }) => question);
+      const again = asked.filter((question, index) => asked.indexOf(question) !== index);
+      expect(again, `questions that the ${double.role} provider was asked more than once`).to.be.empty;
+    }
   }
 
   async lastSaysModel(model: string): Promise<void> {
@@ -95,14 +100,14 @@ export class AnswersProbe {
   /** Neither names nor models nor addresses nor keys of providers stand in what users were told. */
   async nothingAboutProviders(): Promise<void> {
     const secrets = /primary|secondary|openai|anthropic|gpt|claude|key-of|127\.0\.0\.1|https?:|status \d{3}/i;
-    for (const { error } of await this.#all()) {
+    for (const { error, headers } of await this.#all()) {
       expect(error, 'an error').to.not.equal(undefined);
-      expect(error?.message).to.not.match(secrets);
+      expect(JSON.stringify({ error, headers })).to.not.match(secrets);
     }
   }
 
   async refusedAtOnce(count: number): Promise<void> {
-    const refused = (await this.#all()).filter((answer) => answer.outcome === 'refused');
+    const refused = (await this.#all()).filter((answer) => answer.error?.code === 'assistant_resting');
     const quick = refused.filter((answer) => answer.endedAtMs - answer.askedAtMs < atOnceMs);
     expect(quick.length, `users refused within ${atOnceMs} ms`).to.equal(count);
   }

@@ -1,5 +1,9 @@
 import { expect } from 'chai';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
+import { eventually } from '../evidence/eventually';
+
+/** How long a line of the log may take from the service to the harness. */
+const logCatchesUpMs = 500;
 
 /** THEN: what the service's log says of failures. */
 export class LogProbe {
@@ -25,7 +29,16 @@ export class LogProbe {
   }
 
   async #setbacks(role: string): Promise<readonly Record<string, unknown>[]> {
-    const log = await this.#environment.log();
-    return log.filter((line) => line.event === 'provider.setback' && line.provider === role);
+    const look = async (): Promise<readonly Record<string, unknown>[]> =>
+      (await this.#environment.log()).filter(
+        (line) => line.event === 'provider.setback' && line.provider === role,
+      );
+    // A process writes its log in its own time.
+    return eventually(
+      look,
+      (lines) => lines.length > 0,
+      logCatchesUpMs,
+      () => `no setback of the ${role} provider was logged`,
+    );
   }
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { BroughtAbout } from '../environments/brought-about';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import { eventually } from '../evidence/eventually';
-import type { ProviderRequest } from '../providers/provider-double';
+import { steadily } from '../evidence/steadily';
 import { readMetrics, sumOf } from './metrics-page';
 
 /** THEN: what providers saw, by their own logs. */
@@ -18,15 +18,21 @@ export class ProvidersProbe {
   /** All requests of the scenario, its set-up included. */
   async received(role: string, count: number): Promise<void> {
     const { log } = await this.#environment.provider(role);
-    expect(log.length, `requests that the ${role} provider received`).to.equal(count);
+    await steadily(
+      () => log.length,
+      (seen) => seen === count,
+      (seen) => `the ${role} provider received ${seen} requests; expected ${count}`,
+    );
   }
 
   /** Since a Given opened the provider's breaker. */
   async receivedSinceTheBreakerOpened(role: string, count: number): Promise<void> {
     const openedAtMs = this.#broughtAbout.openedAtMs(role);
-    const since = (await this.#log(role)).filter((request) => request.arrivedAtMs > openedAtMs);
-    expect(since.length, `requests that the ${role} provider received since its breaker opened`).to.equal(
-      count,
+    const { log } = await this.#environment.provider(role);
+    await steadily(
+      () => log.filter((request) => request.arrivedAtMs > openedAtMs).length,
+      (seen) => seen === count,
+      (seen) => `the ${role} provider received ${seen} requests since its breaker opened; expected ${count}`,
     );
   }
 
@@ -49,9 +55,5 @@ export class ProvidersProbe {
     const counted = sumOf(await readMetrics(url), 'provider_calls_total', { provider: role });
     expect(counted, 'calls counted by the metrics').to.equal(log.length);
     expect(counted).to.be.above(0);
-  }
-
-  async #log(role: string): Promise<readonly ProviderRequest[]> {
-    return (await this.#environment.provider(role)).log;
   }
 }

@@ -62,6 +62,12 @@ export class Users implements Disposable {
     return (await this.#begin(manner)).answer;
   }
 
+  /** Asks, and the answer breaks off. @throws Compromised when it ends in any other way. */
+  async haveBrokenOff(manner: Manner): Promise<void> {
+    const { outcome } = await this.ask(manner);
+    if (outcome !== 'broken off') throw new Compromised(`an answer was to break off, but it was ${outcome}`);
+  }
+
   async askOneAfterAnother(count: number, manner: Manner = {}): Promise<void> {
     for (let each = 0; each < count; each += 1) await this.ask(manner);
   }
