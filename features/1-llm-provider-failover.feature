@@ -9,7 +9,7 @@ Feature: LLM provider failover
     And a failed request is tried 2 times at the same provider
     And providers are not checked without users
 
-  @IN-3 @IF-1 @LF-1
+  @IN-3 @IF-1
   Rule: Questions go to the first provider that can answer
 
     Scenario: The provider of first choice answers while it is well
@@ -38,7 +38,7 @@ Feature: LLM provider failover
       When a user asks a streamed question with the official client
       Then the user has the complete answer of the secondary provider
 
-  @LF-1 @LF-2
+  @LF-2
   Rule: Whatever ails the first provider, the user gets a complete answer
 
     Scenario Outline: Answered by the next when the first <behaviour>
@@ -207,16 +207,17 @@ Feature: LLM provider failover
 
     Scenario Outline: 59 outages in which the provider <behaviour>
       Given 59 services, each with a primary provider of its own that <behaviour>
-      When each of them is asked a streamed question
+      When each of them is asked a <kind> question
       Then every first token of the secondary provider comes within 5 seconds
       And every outage ends with the complete answer of the secondary provider
 
       Examples: Failures that take time to detect
-        | behaviour                     |
-        | is hanging                    |
-        | is slow to start              |
-        | stalls before the first token |
-        | is overloaded                 |
+        | behaviour                     | kind     |
+        | is hanging                    | streamed |
+        | is slow to start              | streamed |
+        | stalls before the first token | streamed |
+        | is overloaded                 | streamed |
+        | stalls half-way               | plain    |
 
   @LF-3 @CM-1
   Rule: Outage and return are noticed without any user

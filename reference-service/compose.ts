@@ -115,6 +115,10 @@ export async function startService(
     router: new Router(providers, policy),
     conversations: database && new Conversations(database),
     setbackRecorder: (requestLog, user) => (setback) => recordSetback(metrics, requestLog, user, setback),
+    whatWorks: () => ({
+      assistant: !providers.every(isOut),
+      conversations: database !== undefined && !isOut(database),
+    }),
     isDraining: () => isDraining,
   };
   const app = createApp(parts);

@@ -1,6 +1,7 @@
 import type { Breaker } from './breaker/breaker';
 import type { Configuration } from './configuration';
 import type { Conversations } from './database/conversations';
+import type { WhatWorks } from './errors/user-error';
 import type { Policy } from './policy';
 import type { GuardedProvider } from './routing/guarded-provider';
 import type { Router, Setback } from './routing/router';
@@ -21,5 +22,7 @@ export interface Parts {
   /** Only with a database. */
   conversations: Conversations | undefined;
   setbackRecorder: (log: Log, user: string) => (setback: Setback) => void;
+  /** What users can use now, by the breakers. */
+  whatWorks: () => WhatWorks;
   isDraining: () => boolean;
 }

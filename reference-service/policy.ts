@@ -111,7 +111,7 @@ export const FAILOVER_OBJECTIVE_MS = 5_000;
 /** What runs when nobody says otherwise. */
 export const productionPolicy: Policy = {
   resilience: true,
-  timeouts: { connectMs: 1_000, firstTokenMs: 3_000, stallMs: 10_000, callMs: 90_000, deadlineMs: 120_000 },
+  timeouts: { connectMs: 1_000, firstTokenMs: 3_000, stallMs: 3_000, callMs: 90_000, deadlineMs: 120_000 },
   retry: {
     maxAttempts: 3,
     maxAttemptsPerProvider: 2,

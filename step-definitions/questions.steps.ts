@@ -112,8 +112,8 @@ When(
   },
 );
 
-When('each of them is asked a streamed question', function (this: SpecificationWorld) {
-  return this.users.askEachOfTheFleet({ streamed: true });
+When('each of them is asked a {kind} question', function (this: SpecificationWorld, kind: Kind) {
+  return this.users.askEachOfTheFleet(kind);
 });
 
 When('the waiting questions fail', function (this: SpecificationWorld) {

@@ -5,11 +5,9 @@ interface CatalogueEntry {
   class: ErrorClass;
   /** What a user is told: what happened. */
   sentence: string;
-  /** What the user can still do. */
+  /** What the user can still do: a sentence, or the part of the service that this error does not concern. */
   stillWorks: string;
 }
-
-const elsewhere = 'Reading and writing conversations still works.';
 
 /** Every error that a user can meet, by its stable code. Sentences name no provider, key or internal detail. */
 export const userErrors = {
@@ -17,31 +15,31 @@ export const userErrors = {
     status: 503,
     class: 'degraded',
     sentence: 'The assistant cannot answer at the moment.',
-    stillWorks: elsewhere,
+    stillWorks: 'conversations',
   },
   assistant_resting: {
     status: 503,
     class: 'degraded',
     sentence: 'The assistant is resting after repeated problems.',
-    stillWorks: elsewhere,
+    stillWorks: 'conversations',
   },
   assistant_busy: {
     status: 503,
     class: 'transient',
     sentence: 'The assistant is answering as many questions as it can.',
-    stillWorks: elsewhere,
+    stillWorks: 'conversations',
   },
   assistant_rate_limited: {
     status: 429,
     class: 'transient',
     sentence: 'The assistant is being asked more than it may answer.',
-    stillWorks: elsewhere,
+    stillWorks: 'conversations',
   },
   assistant_out_of_service: {
     status: 503,
     class: 'persistent',
-    sentence: 'The assistant is out of service; our staff have been told.',
-    stillWorks: elsewhere,
+    sentence: 'The assistant is out of service until our staff have acted.',
+    stillWorks: 'conversations',
   },
   answer_broken_off: {
     status: 502,
@@ -101,13 +99,13 @@ export const userErrors = {
     status: 503,
     class: 'degraded',
     sentence: 'This cannot be checked at the moment.',
-    stillWorks: 'The assistant still answers questions.',
+    stillWorks: 'assistant',
   },
   write_refused: {
     status: 503,
     class: 'degraded',
     sentence: 'This cannot be saved at the moment; nothing was changed.',
-    stillWorks: 'The assistant still answers questions.',
+    stillWorks: 'assistant',
   },
   write_unknown: {
     status: 504,
@@ -118,12 +116,25 @@ export const userErrors = {
   internal_error: {
     status: 500,
     class: 'persistent',
-    sentence: 'Something went wrong on our side; our staff have been told.',
+    sentence: 'Something went wrong on our side; it was written down for our staff.',
     stillWorks: 'Asking again may help.',
   },
 } satisfies Record<string, CatalogueEntry>;
 
 export type UserErrorCode = keyof typeof userErrors;
+
+/** What can be used now. */
+export interface WhatWorks {
+  assistant: boolean;
+  conversations: boolean;
+}
+
+function stillWorks(text: string, works: WhatWorks): string {
+  if (text === 'conversations')
+    return works.conversations ? ' Reading and writing conversations still works.' : '';
+  if (text === 'assistant') return works.assistant ? ' The assistant still answers questions.' : '';
+  return ` ${text}`;
+}
 
 /** A failure in the words for the user; everything internal stays in `cause`, for the log. */
 export class UserError extends Error {
@@ -154,15 +165,18 @@ export class UserError extends Error {
     return this.retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(this.retryAfterMs / 1000));
   }
 
-  /** The body in OpenAI's error format, so that its SDKs show the sentence. */
-  body(level: string): object {
+  /**
+   * The body in OpenAI's error format, so that its SDKs show the sentence.
+   * @param works what can be used at this moment besides; nothing is promised that cannot.
+   */
+  body(level: string, works: WhatWorks): object {
     const entry = userErrors[this.code];
     const wait = this.retryAfterSeconds;
     const when = wait === undefined ? '' : ` Please try again in ${wait} second${wait === 1 ? '' : 's'}.`;
     const what = this.message === entry.sentence ? entry.sentence : `${entry.sentence} ${this.message}`;
     return {
       error: {
-        message: `${what} ${entry.stillWorks}${when}`,
+        message: `${what}${stillWorks(entry.stillWorks, works)}${when}`,
         type:
           entry.status >= 500
             ? 'server_error'

@@ -88,7 +88,10 @@ function answerError(
   if (told.status === 401) reply.header('www-authenticate', 'Bearer');
   if (told.retryAfterSeconds !== undefined) reply.header('retry-after', told.retryAfterSeconds);
   // We have retried already; an SDK that retries on top would multiply the load.
-  return reply.code(told.status).header('x-should-retry', 'false').send(told.body(parts.level.level));
+  return reply
+    .code(told.status)
+    .header('x-should-retry', 'false')
+    .send(told.body(parts.level.level, parts.whatWorks()));
 }
 
 function userErrorFor(error: FastifyError | UserError): UserError {

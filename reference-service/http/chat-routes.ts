@@ -57,14 +57,18 @@ export function chatRoutes(app: FastifyInstance, parts: Parts): void {
     if (cause === 'cancelled') {
       metrics.answered('ask', 'given_up');
       request.log.info({ event: 'answer.given-up', user, provider }, 'a user gave up a stream');
-      return new UserError('given_up').body(level.level);
+      return new UserError('given_up').body(level.level, parts.whatWorks());
     }
     const event = { event: 'answer.broken-off', user, provider, cause };
     request.log.warn(event, 'a stream broke off after its first token; the user was told');
     metrics.answered('ask', 'broken off');
-    if (cause === 'deadline') return new UserError('deadline_exceeded', { cause: error }).body(level.level);
+    if (cause === 'deadline')
+      return new UserError('deadline_exceeded', { cause: error }).body(level.level, parts.whatWorks());
     router.brokenStreams.remember(user, question, provider);
-    return new UserError('answer_broken_off', { retryAfterMs: 1_000, cause: error }).body(level.level);
+    return new UserError('answer_broken_off', { retryAfterMs: 1_000, cause: error }).body(
+      level.level,
+      parts.whatWorks(),
+    );
   }
 
   function mark(reply: FastifyReply, { provider }: Routed<unknown>): FastifyReply {

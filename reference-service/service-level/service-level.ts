@@ -23,6 +23,7 @@ export interface Condition {
 /** What applies now, worst first. The worst one names the level. */
 export function conditionsOf(outages: Outages): Condition[] {
   const conditions: Condition[] = [];
+  const isAssistantOut = outages.providersOut > 0 && outages.providersOut === outages.providers;
   if (outages.database && outages.redis) {
     conditions.push({
       code: 'storage_out',
@@ -35,22 +36,26 @@ export function conditionsOf(outages: Outages): Condition[] {
       code: 'database_out',
       level: 'cache-only',
       sentence: 'Conversations cannot be checked or saved at the moment.',
-      stillWorks: 'The assistant answers questions as usual.',
+      stillWorks: isAssistantOut
+        ? 'Please come back a little later; nothing that was saved is lost.'
+        : 'The assistant answers questions as usual.',
     });
   } else if (outages.redis) {
     conditions.push({
       code: 'redis_out',
       level: 'degraded',
-      sentence: 'Some answers may take a little longer than usual.',
+      sentence: 'Copies of conversations cannot be used at the moment.',
       stillWorks: 'Everything works.',
     });
   }
-  if (outages.providersOut > 0 && outages.providersOut === outages.providers) {
+  if (isAssistantOut) {
     conditions.push({
       code: 'assistant_out',
       level: 'limited',
       sentence: 'The assistant cannot answer new questions at the moment.',
-      stillWorks: 'Reading and writing conversations works as usual.',
+      stillWorks: outages.database
+        ? 'Please come back a little later; nothing that was saved is lost.'
+        : 'Everything else works as usual.',
     });
   } else if (outages.providersOut > 0) {
     conditions.push({

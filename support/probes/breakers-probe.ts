@@ -138,13 +138,13 @@ export class BreakersProbe {
     await steadily(
       () => proxy.connections.filter((connection) => connection.acceptedAtMs > sinceMs).length,
       (seen) => seen === count,
-      (seen) => `the database received ${seen} connections since its breaker opened; expected ${count}`,
+      (seen) => `connections to the database since its breaker opened: expected ${seen} to equal ${count}`,
     );
   }
 
   /** The limit runs from the last thing that was broken or mended, however long looking at that took. */
   #leftMs(limitMs: number): number {
-    return Math.max(0, this.#environment.lastChangeAtMs + limitMs - nowMs());
+    return Math.max(1, this.#environment.lastChangeAtMs + limitMs - nowMs());
   }
 
   /** What the log tells, once it has caught up with what the metrics count: a process writes its log in its own time. */

@@ -21,7 +21,7 @@ export class ProvidersProbe {
     await steadily(
       () => log.length,
       (seen) => seen === count,
-      (seen) => `the ${role} provider received ${seen} requests; expected ${count}`,
+      (seen) => `requests that the ${role} provider received: expected ${seen} to equal ${count}`,
     );
   }
 
@@ -32,7 +32,8 @@ export class ProvidersProbe {
     await steadily(
       () => log.filter((request) => request.arrivedAtMs > openedAtMs).length,
       (seen) => seen === count,
-      (seen) => `the ${role} provider received ${seen} requests since its breaker opened; expected ${count}`,
+      (seen) =>
+        `requests that the ${role} provider received since its breaker opened: expected ${seen} to equal ${count}`,
     );
   }
 

@@ -41,8 +41,8 @@ export const classVariants: readonly Variant[] = [
     tags: '',
     runs: 'named',
     mustFail: {
-      'fatal: the provider finds the question too long': received('secondary', 1, '+0'),
-      'fatal: the provider refuses the content': received('secondary', 1, '+0'),
+      'fatal: the provider finds the question too long': received('secondary', 1, 0),
+      'fatal: the provider refuses the content': received('secondary', 1, 0),
       'The user is told what to change: invalid_request': 'was complete',
     },
   },
