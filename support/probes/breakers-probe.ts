@@ -95,8 +95,13 @@ export class BreakersProbe {
     const told = await this.#transitions(breaker);
     const pairs = told.map(({ from, to }) => `${from} -> ${to}`);
     expect(pairs).to.deep.equal(rows.map(({ from, to }) => `${from} -> ${to}`));
-    for (const [index, row] of rows.entries())
-      expect(told[index]?.cause.startsWith(row.cause), told[index]?.cause).to.equal(true);
+    for (const [index, row] of rows.entries()) {
+      const { cause } = told[index] as LoggedTransition;
+      expect(
+        cause.startsWith(row.cause),
+        `cause "${cause}"; expected it to begin with "${row.cause}"`,
+      ).to.equal(true);
+    }
   }
 
   async logSaysItWasOpenFor(breaker: string, leastMs: number): Promise<void> {

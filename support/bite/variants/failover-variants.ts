@@ -7,6 +7,20 @@ const primary = "expected all of the primary provider's";
 /** Which provider is asked, and when the next one is. */
 export const failoverVariants: readonly Variant[] = [
   {
+    name: 'fallback-asked-twice',
+    wrong: 'The next provider is asked twice for each question.',
+    file: 'reference-service/routing/router.ts',
+    find: '        attempt += 1;\n',
+    replace:
+      '        attempt += 1;\n        if (place > 0) void guarded.provider.ask(question, model, caller.signal)[Symbol.asyncIterator]().next();\n',
+    tags: '',
+    runs: 'named',
+    mustFail: {
+      'Everybody gets a complete answer when the provider dies mid-flight': 'was asked more than once',
+      'An answer that comes too late is not passed on': 'was asked more than once',
+    },
+  },
+  {
     name: 'order-reversed',
     wrong: 'The last provider is asked first.',
     file,

@@ -16,7 +16,7 @@ export const openingVariants: readonly Variant[] = [
     mustFail: {
       'A question is refused without reaching the provider': 'assistant_unavailable',
       'A streamed question is refused in the same way': 'assistant_unavailable',
-      'Many users at once are all refused at once': 'expected 50 to equal +0',
+      'Many users at once are all refused at once': 'users refused within',
       'Once the breaker is open nobody waits for the dead provider': 'to be below 1000',
       'Both breakers open: the user is told at once': 'assistant_unavailable',
     },
