@@ -1,14 +1,28 @@
+import type { LimitForm, ResetForm } from './limit-form';
+import type { RequestStanding } from './request-window';
+
 /**
  * How a provider's double behaves, as data. The wire formats turn a behaviour into bytes, the transports send them.
- * Times are milliseconds.
+ * Times are milliseconds. Header values are sent as given, so that absurd ones can be; names are in lower case.
  */
 export type Behaviour =
-  /** Answers completely; `beforeFirstTokenMs` and `betweenTokensMs` default to 0. */
-  | { kind: 'healthy'; beforeFirstTokenMs?: number; betweenTokensMs?: number }
+  /**
+   * Answers completely; `beforeFirstTokenMs` and `betweenTokensMs` default to 0.
+   * With `usedUp` it announces a limit ahead: nothing remains of it, and it is reset `forMs` after the request arrived.
+   * `standing` is what `limited` fills in.
+   */
+  | {
+      kind: 'healthy';
+      beforeFirstTokenMs?: number;
+      betweenTokensMs?: number;
+      headers?: Record<string, string>;
+      usedUp?: { form: ResetForm; forMs: number };
+      standing?: RequestStanding;
+    }
   /** A server error before anything else: 500 by default. */
-  | { kind: 'failing'; status?: 500 | 502 | 503 | 504 }
+  | { kind: 'failing'; status?: 500 | 502 | 503 | 504; retryAfter?: string; retryAfterMs?: string }
   /** OpenAI: 503 `server_is_overloaded`; Anthropic: 529 `overloaded_error`. */
-  | { kind: 'overloaded' }
+  | { kind: 'overloaded'; retryAfter?: string; retryAfterMs?: string }
   /** Takes the request and never answers a byte. */
   | { kind: 'hanging' }
   /** Takes the request and waits for `release`; see `ProviderDouble.release`. */
@@ -28,8 +42,29 @@ export type Behaviour =
   | { kind: 'garbled'; afterTokens: number }
   /** A complete, well-formed answer without any text. */
   | { kind: 'empty' }
-  /** 429. Header values are sent as given, so that absurd ones can be. */
-  | { kind: 'rate-limiting'; retryAfter?: string; retryAfterMs?: string; headers?: Record<string, string> }
+  /**
+   * 429. With `asks` exactly one header says for how long, from the arrival of the request on, rounded up to what the
+   * form can say (HTTP dates and Anthropic's resets: whole seconds); of every other limit something is left.
+   */
+  | {
+      kind: 'rate-limiting';
+      retryAfter?: string;
+      retryAfterMs?: string;
+      headers?: Record<string, string>;
+      asks?: { form: LimitForm; forMs: number };
+      standing?: RequestStanding;
+    }
+  /**
+   * Enforces a limit: each request meets `healthy` or `rate-limiting` with the true `standing`; see `RequestWindow`.
+   * Its window is empty whenever the behaviour is set; equal ones in one cycle share it.
+   */
+  | {
+      kind: 'limited';
+      requests: number;
+      perMs: number;
+      countsRefused?: boolean;
+      beforeFirstTokenMs?: number;
+    }
   /** OpenAI: 429 `insufficient_quota`; Anthropic: 402 `billing_error`. */
   | { kind: 'out-of-quota' }
   /** 401. */
@@ -46,3 +81,6 @@ export type Behaviour =
   | { kind: 'error-inside-the-stream'; afterTokens: number };
 
 export type BehaviourKind = Behaviour['kind'];
+
+/** What a single request meets. */
+export type MetBehaviour = Exclude<Behaviour, { kind: 'limited' }>;

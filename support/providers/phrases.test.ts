@@ -15,10 +15,10 @@ describe('the phrases for behaviours', () => {
     expect(() => behaviourByPhrase('toString')).to.throw('No provider behaviour "toString"');
   });
 
-  test('there is one for every behaviour', () => {
+  test('there is one for every behaviour whose numbers a feature need not give', () => {
     const said = new Set(Object.values(behaviourPhrases).map(({ kind }) => kind));
-    expect([...said].sort()).to.deep.equal(
-      [...new Set(tableOfBehaviours.map((row) => row.behaviour.kind))].sort(),
-    );
+    const toBeSaid = new Set(tableOfBehaviours.map((row) => row.behaviour.kind));
+    toBeSaid.delete('limited');
+    expect([...said]).to.include.members([...toBeSaid]);
   });
 });

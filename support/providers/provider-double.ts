@@ -1,4 +1,4 @@
-import type { Behaviour, BehaviourKind } from './behaviour';
+import type { Behaviour, MetBehaviour } from './behaviour';
 
 /** The wire formats that the doubles speak. */
 export type WireFormat = 'openai' | 'anthropic';
@@ -12,8 +12,8 @@ export interface ProviderRequest {
   readonly model: string;
   readonly streaming: boolean;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the double did with it. */
-  readonly behaviour: BehaviourKind;
+  /** What the double did with it; under a limit `healthy` or `rate-limiting`. */
+  readonly behaviour: MetBehaviour['kind'];
   /** The status it answered with, once it has. */
   status?: number;
   answeredAtMs?: number;
@@ -37,7 +37,10 @@ export interface ProviderDouble {
   /** What the service is configured with. OpenAI: ends in `/v1`; Anthropic: without it, as each SDK expects. */
   readonly baseUrl: string;
 
-  /** From now on new requests meet this behaviour; those in flight go on as they began. */
+  /**
+   * From now on new requests meet this behaviour; those in flight go on as they began.
+   * @throws when the transport or the format cannot behave so, or a limit is none. `behaveFor`, `cycle`, `release` likewise.
+   */
   behave(behaviour: Behaviour): void;
   /**
    * The next `requests` requests meet this behaviour, later ones what was set before.
@@ -60,7 +63,7 @@ export interface ProviderDouble {
 
   /**
    * Looks at the double from outside the service, with a plain request over its own transport: what a caller meets now.
-   * Not logged, and takes nothing from `behaveFor` or `cycle`.
+   * Not logged, and takes nothing from `behaveFor`, `cycle` or a limit: `status 429` where that is used up.
    * @returns a short phrase such as `answers`, `status 503`, `no answer within 200 ms`, `ECONNREFUSED`,
    *   `stalls after 4 tokens for 200 ms`, `is cut short after 4 tokens`.
    */

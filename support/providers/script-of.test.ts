@@ -1,7 +1,7 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
 import { answerTokens } from './answer-text';
-import type { Behaviour } from './behaviour';
+import type { MetBehaviour } from './behaviour';
 import { dialectOf } from './formats/dialects';
 import type { WireFormat } from './provider-double';
 import type { AnswerScript } from './script';
@@ -20,7 +20,7 @@ const asked: WireRequest = {
 const tokens = answerTokens(asked.role, asked.question);
 
 function answerTo(
-  behaviour: Behaviour,
+  behaviour: MetBehaviour,
   format: WireFormat,
   request: Partial<WireRequest> = {},
 ): AnswerScript {

@@ -1,6 +1,7 @@
-import type { Behaviour } from './behaviour';
+import type { MetBehaviour } from './behaviour';
 import type { Dialect, WireError } from './formats/dialect';
 import { htmlErrorPage } from './formats/html-error-page';
+import { limitStanding } from './formats/limit-standing';
 import { type ReplyParts, replyParts } from './formats/reply-parts';
 import type { AnswerScript, Script, ScriptChunk } from './script';
 import type { WireRequest } from './wire-request';
@@ -18,16 +19,17 @@ const readBeforeResetMs = 50;
  * @param tokens the complete answer.
  */
 export function scriptOf(
-  behaviour: Behaviour,
+  behaviour: MetBehaviour,
   request: WireRequest,
   tokens: readonly string[],
   dialect: Dialect,
 ): Script {
-  const parts = replyParts(dialect, request, tokens);
+  const parts = replyParts(dialect, request, tokens, limitStanding(behaviour));
   const good = { status: 200, headers: parts.headers };
   switch (behaviour.kind) {
     case 'healthy':
       return answer(good, complete(parts, behaviour.betweenTokensMs ?? 0, 0), {
+        headers: { ...good.headers, ...behaviour.headers },
         waitMs: behaviour.beforeFirstTokenMs ?? 0,
       });
     case 'slow-to-start':

@@ -1,10 +1,12 @@
 import { nowMs } from '../evidence/now';
 import { answerTokens } from './answer-text';
-import type { Behaviour } from './behaviour';
+import type { Behaviour, MetBehaviour } from './behaviour';
 import { BehaviourPlan } from './behaviour-plan';
+import { EnforcedLimits } from './enforced-limits';
 import type { Exchange } from './exchange';
 import type { Dialect } from './formats/dialect';
 import { dialectOf } from './formats/dialects';
+import { mustBeSayable } from './formats/must-be-sayable';
 import { Playback } from './playback';
 import { type Knock, meet, ProbeArrivals } from './probe';
 import type { ProviderDouble, ProviderRequest, WireFormat } from './provider-double';
@@ -24,6 +26,7 @@ export abstract class ScriptedDouble implements ProviderDouble {
   readonly log: ProviderRequest[] = [];
   protected readonly dialect: Dialect;
   readonly #plan = new BehaviourPlan();
+  readonly #limits = new EnforcedLimits();
   readonly #playing = new Map<Playback, WireRequest>();
   readonly #probes = new ProbeArrivals();
   readonly #emptied = new Set<() => void>();
@@ -50,17 +53,17 @@ export abstract class ScriptedDouble implements ProviderDouble {
 
   behave(behaviour: Behaviour): void {
     if (behaviour.kind === 'unreachable') this.mustBeAbleTo(behaviour.how);
-    this.#plan.always(behaviour);
+    this.#plan.always(this.#begun(behaviour));
     this.#reachChanged();
   }
 
   behaveFor(requests: number, behaviour: Behaviour): void {
-    this.#plan.next(requests, behaviour);
+    this.#plan.next(requests, this.#begun(behaviour));
     this.#reachChanged();
   }
 
   cycle(behaviours: readonly Behaviour[]): void {
-    this.#plan.inTurn(behaviours);
+    this.#plan.inTurn(this.#allBegun(behaviours));
     this.#reachChanged();
   }
 
@@ -70,7 +73,10 @@ export abstract class ScriptedDouble implements ProviderDouble {
 
   release(behaviour: Behaviour): number {
     const held = [...this.#playing].filter(([playback]) => playback.isHeld);
-    for (const [playback, request] of held) playback.play(this.#script(behaviour, request));
+    const begun = this.#begun(behaviour);
+    for (const [playback, request] of held) {
+      playback.play(this.#script(this.#limits.take(begun, nowMs()), request));
+    }
     return held.length;
   }
 
@@ -111,18 +117,20 @@ export abstract class ScriptedDouble implements ProviderDouble {
     if (this.#probes.arrived(headers)) {
       const request = wireRequest(this.role, 0, this.answerClock(), body);
       const playback = new Playback(exchange, { answered() {}, spoke() {}, over() {} });
-      playback.play(this.#script(this.#plan.current, request));
+      playback.play(this.#script(this.#limits.look(this.#plan.current, nowMs()), request));
       return;
     }
     if (this.unreachable !== undefined) {
       exchange.reset();
       return;
     }
-    const behaviour = this.#plan.take();
+    const arrivedAtMs = nowMs();
+    // On the clock of the log, so that the log shows the limit kept.
+    const behaviour = this.#limits.take(this.#plan.take(), arrivedAtMs);
     const request = wireRequest(this.role, this.log.length + 1, this.answerClock(), body);
     const entry: ProviderRequest = {
       number: request.number,
-      arrivedAtMs: nowMs(),
+      arrivedAtMs,
       question: request.question,
       model: request.model,
       streaming: request.streaming,
@@ -151,7 +159,16 @@ export abstract class ScriptedDouble implements ProviderDouble {
     return playback;
   }
 
-  #script(behaviour: Behaviour, request: WireRequest): Script {
+  #begun(behaviour: Behaviour): Behaviour {
+    return this.#allBegun([behaviour])[0] as Behaviour;
+  }
+
+  #allBegun(behaviours: readonly Behaviour[]): Behaviour[] {
+    for (const behaviour of behaviours) mustBeSayable(behaviour, this.dialect);
+    return this.#limits.begin(behaviours);
+  }
+
+  #script(behaviour: MetBehaviour, request: WireRequest): Script {
     return scriptOf(behaviour, request, answerTokens(this.role, request.question), this.dialect);
   }
 

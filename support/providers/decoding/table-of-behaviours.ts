@@ -1,25 +1,6 @@
 import type { Behaviour, BehaviourKind } from '../behaviour';
-
-/** What the official SDK of each format makes of a behaviour; see `describeDecoded`. */
-export interface BehaviourRow {
-  readonly behaviour: Behaviour;
-  readonly openai: { readonly streamed: string; readonly whole: string };
-  readonly anthropic: { readonly streamed: string; readonly whole: string };
-}
-
-type Row = Omit<BehaviourRow, 'behaviour'>;
-
-/** The same of both formats. */
-const both = (streamed: string, whole = streamed): Row => ({
-  openai: { streamed, whole },
-  anthropic: { streamed, whole },
-});
-
-/** The same error streamed or not. */
-const errors = (openai: string, anthropic: string): Row => ({
-  openai: { streamed: openai, whole: openai },
-  anthropic: { streamed: anthropic, whole: anthropic },
-});
+import { type BehaviourRow, both, errors } from './behaviour-row';
+import { limitRows } from './limit-rows';
 
 const unreachable = (
   how: Extract<Behaviour, { kind: 'unreachable' }>['how'],
@@ -31,7 +12,7 @@ const unreachable = (
 
 // A record, so that the compiler misses the row of a kind that was added.
 const rows: Readonly<Record<BehaviourKind, readonly BehaviourRow[]>> = {
-  healthy: [{ behaviour: { kind: 'healthy' }, ...both('the answer, finished') }],
+  healthy: [{ behaviour: { kind: 'healthy' }, ...both('the answer, finished') }, ...limitRows.healthy],
   failing: [
     {
       behaviour: { kind: 'failing' },
@@ -47,6 +28,7 @@ const rows: Readonly<Record<BehaviourKind, readonly BehaviourRow[]>> = {
         'nothing, GatewayTimeoutError 504 timeout_error',
       ),
     },
+    ...limitRows.failing,
   ],
   overloaded: [
     {
@@ -56,6 +38,7 @@ const rows: Readonly<Record<BehaviourKind, readonly BehaviourRow[]>> = {
         'nothing, OverloadedError 529 overloaded_error',
       ),
     },
+    ...limitRows.overloaded,
   ],
   hanging: [{ behaviour: { kind: 'hanging' }, ...both('nothing, silence') }],
   held: [{ behaviour: { kind: 'held' }, ...both('nothing, silence') }],
@@ -99,20 +82,8 @@ const rows: Readonly<Record<BehaviourKind, readonly BehaviourRow[]>> = {
     },
   ],
   empty: [{ behaviour: { kind: 'empty' }, ...both('nothing, finished') }],
-  'rate-limiting': [
-    {
-      behaviour: {
-        kind: 'rate-limiting',
-        retryAfter: '7',
-        retryAfterMs: '-1',
-        headers: { 'retry-after': 'soon' },
-      },
-      ...errors(
-        'nothing, RateLimitError 429 rate_limit_exceeded',
-        'nothing, RateLimitError 429 rate_limit_error',
-      ),
-    },
-  ],
+  'rate-limiting': limitRows['rate-limiting'],
+  limited: limitRows.limited,
   'out-of-quota': [
     {
       behaviour: { kind: 'out-of-quota' },

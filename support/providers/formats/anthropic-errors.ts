@@ -1,12 +1,13 @@
 import type { WireRequest } from '../wire-request';
-import { anthropicHeaders, requestId } from './anthropic-headers';
+import { anthropicHeaders, anthropicLimits, requestId } from './anthropic-headers';
 import type { Refusal, WireError } from './dialect';
+import { limitStanding } from './limit-standing';
+import { retryHeaders } from './retry-headers';
 
 interface Row {
   status: number;
   type: string;
   message: string;
-  headers?: Record<string, string>;
 }
 
 /**
@@ -14,15 +15,15 @@ interface Row {
  * Source: https://docs.anthropic.com/en/api/errors.
  */
 export function anthropicError(refusal: Refusal, request: WireRequest): WireError {
-  const { status, type, message, headers = {} } = row(refusal);
+  const { status, type, message } = row(refusal);
   const isWorthRetrying = status === 429 || status >= 500;
   return {
     status,
     headers: {
       'content-type': 'application/json',
-      ...anthropicHeaders(request),
+      ...anthropicHeaders(request, limitStanding(refusal)),
       'x-should-retry': String(isWorthRetrying),
-      ...headers,
+      ...retryHeaders(refusal, request.nowMs),
     },
     body: JSON.stringify({ type: 'error', error: { type, message }, request_id: requestId(request) }),
   };
@@ -38,17 +39,7 @@ function row(refusal: Refusal): Row {
     case 'overloaded':
       return { status: 529, type: 'overloaded_error', message: 'Overloaded' };
     case 'rate-limiting':
-      return {
-        status: 429,
-        type: 'rate_limit_error',
-        message: "This request would exceed your organization's rate limit of 4,000 requests per minute.",
-        headers: {
-          'anthropic-ratelimit-requests-remaining': '0',
-          ...(refusal.retryAfter === undefined ? {} : { 'retry-after': refusal.retryAfter }),
-          ...(refusal.retryAfterMs === undefined ? {} : { 'retry-after-ms': refusal.retryAfterMs }),
-          ...refusal.headers,
-        },
-      };
+      return { status: 429, type: 'rate_limit_error', message: rateLimitMessage(refusal) };
     case 'out-of-quota':
       return {
         status: 402,
@@ -65,4 +56,12 @@ function row(refusal: Refusal): Row {
     case 'invalid-request':
       return { ...invalid, message: 'messages.0.content: Field required' };
   }
+}
+
+function rateLimitMessage(refusal: Extract<Refusal, { kind: 'rate-limiting' }>): string {
+  const shown = limitStanding(refusal);
+  const of = shown?.of ?? 'requests';
+  const limit = shown?.limit ?? anthropicLimits.find((rest) => rest.of === of)?.limit;
+  const amount = `${limit?.toLocaleString('en-US')} ${of.replace('-', ' ')}`;
+  return `This request would exceed the rate limit for your organization of ${amount} per minute.`;
 }

@@ -1,6 +1,6 @@
 import type { WireRequest } from '../wire-request';
 import { anthropicError } from './anthropic-errors';
-import { anthropicHeaders } from './anthropic-headers';
+import { anthropicHeaders, anthropicLimits } from './anthropic-headers';
 import type { Dialect } from './dialect';
 import { wireId } from './wire-id';
 
@@ -12,6 +12,7 @@ export const anthropic: Dialect = {
   format: 'anthropic',
   path: '/v1/messages',
   basePath: '',
+  limits: anthropicLimits.map(({ of }) => of),
   headers: anthropicHeaders,
   opening: (request) =>
     messageStart(request) +

@@ -1,10 +1,11 @@
-import type { Behaviour } from '../behaviour';
+import type { MetBehaviour } from '../behaviour';
 import type { WireFormat } from '../provider-double';
 import type { WireRequest } from '../wire-request';
+import type { LimitName, LimitStanding } from './limit-standing';
 
 /** The behaviours that are one error response and nothing more. */
 export type Refusal = Extract<
-  Behaviour,
+  MetBehaviour,
   {
     kind:
       | 'failing'
@@ -32,8 +33,10 @@ export interface Dialect {
   readonly path: string;
   /** What precedes this path in the base URL that the provider's SDK is configured with. */
   readonly basePath: '' | '/v1';
-  /** The headers of a good answer, without the content type. */
-  headers(request: WireRequest): Record<string, string>;
+  /** What the provider limits and tells of. */
+  readonly limits: readonly LimitName[];
+  /** The headers of a good answer, without the content type. @param shown the limit that does not stand as at rest. */
+  headers(request: WireRequest, shown?: LimitStanding): Record<string, string>;
   /** What a stream sends before the first token. */
   opening(request: WireRequest): string;
   /** One token of a stream. */

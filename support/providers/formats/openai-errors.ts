@@ -1,6 +1,9 @@
 import type { WireRequest } from '../wire-request';
 import type { Refusal, WireError } from './dialect';
-import { openAiHeaders } from './openai-headers';
+import { goDuration } from './go-duration';
+import { limitStanding } from './limit-standing';
+import { openAiHeaders, openAiLimits } from './openai-headers';
+import { retryHeaders } from './retry-headers';
 
 interface Row {
   status: number;
@@ -21,7 +24,12 @@ export function openAiError(refusal: Refusal, request: WireRequest): WireError {
   const { status, message, type, param = null, code = null, headers = {} } = row(refusal, request);
   return {
     status,
-    headers: { 'content-type': 'application/json', ...openAiHeaders(request), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      ...openAiHeaders(request, limitStanding(refusal)),
+      ...headers,
+      ...retryHeaders(refusal, request.nowMs),
+    },
     body: JSON.stringify({ error: { message, type, param, code } }),
   };
 }
@@ -41,15 +49,8 @@ function row(refusal: Refusal, { model }: WireRequest): Row {
     case 'rate-limiting':
       return {
         status: 429,
-        message: `Rate limit reached for ${model} in organization org-double on requests per min (RPM): Limit 10000, Used 10000, Requested 1. Visit https://platform.openai.com/account/rate-limits to learn more.`,
-        type: 'requests',
+        ...rateLimit(refusal, model),
         code: 'rate_limit_exceeded',
-        headers: {
-          'x-ratelimit-remaining-requests': '0',
-          ...(refusal.retryAfter === undefined ? {} : { 'retry-after': refusal.retryAfter }),
-          ...(refusal.retryAfterMs === undefined ? {} : { 'retry-after-ms': refusal.retryAfterMs }),
-          ...refusal.headers,
-        },
       };
     case 'out-of-quota':
       return {
@@ -90,4 +91,23 @@ function row(refusal: Refusal, { model }: WireRequest): Row {
         code: 'missing_required_parameter',
       };
   }
+}
+
+/** Only a limit that is enforced tells its wait in words as well: what `asks` is to say stands in one header. */
+function rateLimit(
+  refusal: Extract<Refusal, { kind: 'rate-limiting' }>,
+  model: string,
+): Pick<Row, 'message' | 'type'> {
+  const shown = limitStanding(refusal);
+  const type = shown?.of ?? 'requests';
+  const limit = shown?.limit ?? openAiLimits.find(({ of }) => of === type)?.limit;
+  const unit = type === 'requests' ? 'requests per min (RPM)' : 'tokens per min (TPM)';
+  const requested = type === 'requests' ? 1 : 100;
+  const again = refusal.standing && `Please try again in ${goDuration(refusal.standing.waitMs)}.`;
+  const sentences = [
+    `Rate limit reached for ${model} in organization org-double on ${unit}: Limit ${limit}, Used ${limit}, Requested ${requested}.`,
+    ...(again === undefined ? [] : [again]),
+    'Visit https://platform.openai.com/account/rate-limits to learn more.',
+  ];
+  return { message: sentences.join(' '), type };
 }

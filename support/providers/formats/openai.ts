@@ -1,7 +1,7 @@
 import type { WireRequest } from '../wire-request';
 import type { Dialect } from './dialect';
 import { openAiError } from './openai-errors';
-import { openAiHeaders } from './openai-headers';
+import { openAiHeaders, openAiLimits } from './openai-headers';
 import { wireId } from './wire-id';
 
 /**
@@ -12,6 +12,7 @@ export const openAi: Dialect = {
   format: 'openai',
   path: '/v1/chat/completions',
   basePath: '/v1',
+  limits: openAiLimits.map(({ of }) => of),
   headers: openAiHeaders,
   opening: (request) => chunk(request, { role: 'assistant', content: '', refusal: null }),
   token: (request, token) => chunk(request, { content: token }),

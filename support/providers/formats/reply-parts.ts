@@ -1,5 +1,6 @@
 import type { WireRequest } from '../wire-request';
 import type { Dialect } from './dialect';
+import type { LimitStanding } from './limit-standing';
 
 /** A good answer in its parts; joined, `opening`, `tokens` and `closing` are the whole body. */
 export interface ReplyParts {
@@ -11,10 +12,18 @@ export interface ReplyParts {
   readonly empty: string;
 }
 
-/** Takes an answer apart where its tokens are: for a stream its events, else the JSON body around and inside the text. */
-export function replyParts(dialect: Dialect, request: WireRequest, tokens: readonly string[]): ReplyParts {
+/**
+ * Takes an answer apart where its tokens are: for a stream its events, else the JSON body around and inside the text.
+ * @param shown the limit that does not stand as at rest.
+ */
+export function replyParts(
+  dialect: Dialect,
+  request: WireRequest,
+  tokens: readonly string[],
+  shown?: LimitStanding,
+): ReplyParts {
   const contentType = request.streaming ? 'text/event-stream; charset=utf-8' : 'application/json';
-  const headers = { 'content-type': contentType, ...dialect.headers(request) };
+  const headers = { 'content-type': contentType, ...dialect.headers(request, shown) };
   if (request.streaming) {
     return {
       headers,

@@ -1,75 +1,21 @@
 import { after, before, describe, test } from 'node:test';
 import { expect } from 'chai';
-import { eventually } from '../../evidence/eventually';
-import { CallerProcess } from '../decoding/caller-process';
-import { type Call, type Decoded, decode } from '../decoding/decode';
-import { describeDecoded } from '../decoding/describe-decoded';
-import type { ProviderDouble, ProviderTransport } from '../provider-double';
-import { HttpTransport } from './http-transport';
-import { NockTransport } from './nock-transport';
-
-const question = 'How are you?';
-const patienceMs = 5_000;
-
-interface Bench extends AsyncDisposable {
-  readonly transport: ProviderTransport;
-  decode(call: Call): Promise<Decoded>;
-}
-
-const benches: Record<'nock' | 'http', () => Promise<Bench>> = {
-  async nock() {
-    const transport = new NockTransport();
-    return { transport, decode, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
-  },
-  async http() {
-    const transport = new HttpTransport();
-    const caller = await CallerProcess.start(transport.serviceEnvironment());
-    return {
-      transport,
-      decode: (call) => caller.decode(call),
-      async [Symbol.asyncDispose]() {
-        await caller[Symbol.asyncDispose]();
-        await transport[Symbol.asyncDispose]();
-      },
-    };
-  },
-};
+import { Bench, type Tried } from '../decoding/bench';
 
 for (const name of ['nock', 'http'] as const) {
   describe(`a double over ${name}`, () => {
     let bench: Bench;
-    let count = 0;
     before(async () => {
-      bench = await benches[name]();
+      bench = await Bench.open(name);
     });
     after(() => bench[Symbol.asyncDispose]());
 
     const withDouble = async (
-      body: (double: ProviderDouble, ask: (quietMs?: number) => Promise<string>) => Promise<void>,
-    ) => {
-      const role = `provider-${count++}`;
-      const double = await bench.transport.open(role, 'openai');
-      const ask = async (quietMs = patienceMs) =>
-        describeDecoded(
-          await bench.decode({
-            format: 'openai',
-            baseUrl: double.baseUrl,
-            streaming: true,
-            question,
-            quietMs,
-          }),
-          role,
-          question,
-        );
+      body: (double: Tried['double'], ask: Tried['ask']) => Promise<void>,
+    ): Promise<void> => {
+      const { double, ask } = await bench.try();
       await body(double, ask);
     };
-    const arrived = (double: ProviderDouble, count: number) =>
-      eventually(
-        () => double.inFlight(),
-        (seen) => seen === count,
-        patienceMs,
-        (seen) => `${seen} in flight`,
-      );
 
     test('behaves so for a number of requests, in turn, and as healthy after healing', () =>
       withDouble(async (double, ask) => {
@@ -99,7 +45,7 @@ for (const name of ['nock', 'http'] as const) {
       withDouble(async (double, ask) => {
         double.behave({ kind: 'held' });
         const asked = [ask(), ask()];
-        await arrived(double, 2);
+        await bench.inFlight(double, 2);
         expect(double.log.map(({ status }) => status)).to.deep.equal([undefined, undefined]);
         double.heal();
         expect(await ask()).to.equal('the answer, finished');
@@ -115,10 +61,10 @@ for (const name of ['nock', 'http'] as const) {
       withDouble(async (double, ask) => {
         double.behaveFor(1, { kind: 'hanging' });
         const unanswered = ask();
-        await arrived(double, 1);
+        await bench.inFlight(double, 1);
         double.behaveFor(1, { kind: 'stalling', afterTokens: 4 });
         const begun = ask();
-        await arrived(double, 2);
+        await bench.inFlight(double, 2);
         expect(double.cutInFlight()).to.equal(2);
         expect(await unanswered).to.match(/^nothing, APIConnectionError (ECONNRESET|UND_ERR_SOCKET)$/u);
         // What was received and not yet read dies with the connection.
@@ -133,7 +79,7 @@ for (const name of ['nock', 'http'] as const) {
       withDouble(async (double, ask) => {
         double.behave({ kind: 'healthy', betweenTokensMs: 10 });
         const asked = ask();
-        await arrived(double, 1);
+        await bench.inFlight(double, 1);
         double.behave({ kind: 'unreachable', how: 'refused' });
         expect(await ask()).to.equal('nothing, APIConnectionError ECONNREFUSED');
         expect(await asked).to.equal('the answer, finished');
@@ -172,7 +118,7 @@ for (const name of ['nock', 'http'] as const) {
         expect(await ask(100)).to.equal('nothing, silence');
         double.behaveFor(1, { kind: 'dripping', betweenTokensMs: 5, endless: true });
         expect(await ask()).to.equal('much more, silence');
-        await arrived(double, 0);
+        await bench.inFlight(double, 0);
         for (const { hungUpAtMs, arrivedAtMs, finishedAtMs } of double.log) {
           expect(hungUpAtMs).to.be.above(arrivedAtMs);
           expect(finishedAtMs).to.equal(undefined);
@@ -197,19 +143,12 @@ for (const name of ['nock', 'http'] as const) {
       }));
 
     test('names what is left, and nothing after a clean end', async () => {
-      const bench = await benches[name]();
+      const bench = await Bench.open(name);
       const double = await bench.transport.open('primary', 'openai');
       expect(bench.transport.leftovers().join()).to.contain('primary provider');
       double.behave({ kind: 'hanging' });
-      const call = {
-        format: 'openai',
-        baseUrl: double.baseUrl,
-        streaming: true,
-        question,
-        quietMs: patienceMs,
-      } as const;
-      const asked = bench.decode(call);
-      await arrived(double, 1);
+      const asked = bench.ask(double);
+      await bench.inFlight(double, 1);
       await bench.transport[Symbol.asyncDispose]();
       expect((await asked).error).to.match(/^APIConnectionError/u);
       expect(bench.transport.leftovers()).to.deep.equal([
@@ -217,7 +156,7 @@ for (const name of ['nock', 'http'] as const) {
       ]);
       await bench[Symbol.asyncDispose]();
 
-      const clean = await benches[name]();
+      const clean = await Bench.open(name);
       await clean.transport.open('primary', 'openai');
       await clean[Symbol.asyncDispose]();
       expect(clean.transport.leftovers()).to.deep.equal([]);

@@ -1,10 +1,11 @@
 import { after, before, describe, test } from 'node:test';
 import { expect } from 'chai';
+import type { Behaviour } from '../behaviour';
 import { CallerProcess } from '../decoding/caller-process';
 import { type Call, decode } from '../decoding/decode';
 import { describeDecoded } from '../decoding/describe-decoded';
 import { type Received, receive } from '../decoding/receive';
-import { type BehaviourRow, tableOfBehaviours } from '../decoding/table-of-behaviours';
+import { tableOfBehaviours } from '../decoding/table-of-behaviours';
 import type { ProviderRequest, WireFormat } from '../provider-double';
 import { HttpTransport } from './http-transport';
 import { NockTransport } from './nock-transport';
@@ -22,13 +23,16 @@ interface Seen {
   readonly log: object[];
 }
 
-type Case = { row: BehaviourRow; format: WireFormat; streaming: boolean; role: string };
+type Case = { behaviour: Behaviour; format: WireFormat; mode: Mode; role: string; expected: string };
+type Mode = 'streamed' | 'whole';
 
+const formats = ['openai', 'anthropic'] as const;
 const cases: Case[] = tableOfBehaviours.flatMap((row, index) =>
-  (['openai', 'anthropic'] as const).flatMap((format) =>
-    [true, false].map((streaming) => {
-      const mode = streaming ? 'streamed' : 'whole';
-      return { row, format, streaming, role: `row-${index}-${format}-${mode}` };
+  formats.flatMap((format) =>
+    (['streamed', 'whole'] as const).flatMap((mode) => {
+      const expected = row[format]?.[mode];
+      const role = `row-${index}-${format}-${mode}`;
+      return expected === undefined ? [] : [{ behaviour: row.behaviour, format, mode, role, expected }];
     }),
   ),
 );
@@ -54,23 +58,48 @@ describe('the two transports', () => {
     await Promise.all(cases.filter(isSilent).map(compare));
   });
 
-  for (const { row, format, streaming, role } of cases) {
-    const { kind, ...details } = row.behaviour;
-    const mode = streaming ? 'streamed' : 'whole';
+  for (const { behaviour, format, mode, role, expected } of cases) {
+    const { kind, ...details } = behaviour;
     test(`${kind} ${JSON.stringify(details)}, ${format}, ${mode}`, () => {
       const { nock, http } = seen.get(role) as { nock: Seen; http: Seen };
       expect(nock.received, 'the bytes').to.deep.equal(http.received);
       expect(nock.log, 'the log').to.deep.equal(http.log);
-      expect(http.decoded, 'as the SDK sees it over HTTP').to.equal(row[format][mode]);
-      expect(nock.decoded, 'as the SDK sees it over nock').to.equal(row[format][mode]);
+      expect(http.decoded, 'as the SDK sees it over HTTP').to.equal(expected);
+      expect(nock.decoded, 'as the SDK sees it over nock').to.equal(expected);
     });
   }
 
   after(() => seen.clear());
+
+  for (const format of formats) {
+    test(`the refusals of a limit that is used up, ${format}`, async () => {
+      await using http = new HttpTransport({ nowMs });
+      await using nock = new NockTransport(nowMs);
+      await using caller = await CallerProcess.start(http.serviceEnvironment());
+      const overHttp = await useUp(format, http, caller.receive.bind(caller));
+      const overNock = await useUp(format, nock, receive);
+      expect(overHttp.map(({ status }) => status)).to.deep.equal([200, 429, 429]);
+      expect(overNock).to.deep.equal(overHttp);
+    });
+  }
 });
 
-function isSilent({ row, format, streaming }: Case): boolean {
-  return row[format][streaming ? 'streamed' : 'whole'].endsWith('silence');
+/** Asks oftener than a limit allows that counts refusals too, so that each names the whole of its time. */
+async function useUp(
+  format: WireFormat,
+  transport: HttpTransport | NockTransport,
+  ask: typeof receive,
+): Promise<Received[]> {
+  const double = await transport.open('limited', format);
+  double.behave({ kind: 'limited', requests: 1, perMs: 60_000, countsRefused: true });
+  const call: Call = { format, baseUrl: double.baseUrl, streaming: true, question, quietMs: livelyMs };
+  const received: Received[] = [];
+  for (let count = 0; count < 3; count++) received.push(await ask(call));
+  return received;
+}
+
+function isSilent({ expected }: Case): boolean {
+  return expected.endsWith('silence');
 }
 
 /** Asks once for the bytes and once by the SDK. */
@@ -79,11 +108,11 @@ async function look(
   transport: HttpTransport | NockTransport,
   caller: { decode: typeof decode; receive: typeof receive },
 ): Promise<Seen> {
-  const { row, format, streaming, role } = one;
+  const { behaviour, format, mode, role } = one;
   const quietMs = isSilent(one) ? silentMs : livelyMs;
   const double = await transport.open(role, format);
-  double.behave(row.behaviour);
-  const call: Call = { format, baseUrl: double.baseUrl, streaming, question, quietMs };
+  double.behave(behaviour);
+  const call: Call = { format, baseUrl: double.baseUrl, streaming: mode === 'streamed', question, quietMs };
   const received = await caller.receive(call);
   const decoded = describeDecoded(await caller.decode(call), role, question);
   await double.quiet(silentMs);
