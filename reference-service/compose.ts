@@ -12,6 +12,8 @@ import type { Parts } from './parts';
 import { policyWith } from './policy';
 import { connectionPool } from './providers/connection-pool';
 import { providerFor } from './providers/provider-for';
+import { Turns } from './queue/turns';
+import { randomFrom } from './random';
 import { Cache } from './redis/cache';
 import { GuardedProvider } from './routing/guarded-provider';
 import { Router } from './routing/router';
@@ -39,6 +41,7 @@ export async function startService(
   const configuration = validated(given);
   const policy = policyWith(configuration.policy);
   const log = createLog(destination);
+  const random = randomFrom(configuration.seed);
   const watches = new Map<string, HealthWatch>();
 
   const onTransition = (transition: BreakerTransition): void => {
@@ -50,17 +53,34 @@ export async function startService(
     if (rest.to === 'open') log.warn(line, words);
     else log.info(line, words);
     level.update();
+    turns.changed();
     watches.get(rest.breaker)?.breakerChanged();
   };
 
   const pool = connectionPool(policy.timeouts.connectMs);
-  const providers = configuration.providers.map(
+  const providers: GuardedProvider[] = configuration.providers.map(
     (provider) =>
-      new GuardedProvider(providerFor(provider, pool), policy, {
-        onTransition,
-        onCallEnd: (end) => metrics.callEnded(end),
-      }),
+      new GuardedProvider(
+        providerFor(provider, pool),
+        policy,
+        {
+          onTransition,
+          onCallEnd: (end) => {
+            metrics.callEnded(end);
+            turns.changed();
+          },
+          onLimitChange: () => {
+            level.update();
+            turns.changed();
+          },
+          isAnybodyWaiting: () => turns.isAnybodyWaiting,
+        },
+        random,
+      ),
   );
+  const turns: Turns = new Turns(providers, policy.queue, {
+    left: (priority, outcome, waitedMs) => metrics.leftQueue(priority, outcome, waitedMs),
+  });
   const { databaseUrl, redisUrl } = configuration;
   const database =
     databaseUrl === undefined ? undefined : new Database(databaseUrl, policy, log, onTransition);
@@ -69,11 +89,16 @@ export async function startService(
 
   const isOut = (guarded: { breaker: { reading(): { state: string } } } | undefined): boolean =>
     guarded !== undefined && guarded.breaker.reading().state !== 'closed';
+  const isLimitedForLong = ({ limit }: GuardedProvider): boolean =>
+    limit.lastsLongerThan(policy.queue.maxWaitMs);
   const level = new LevelTracker(
     () =>
       conditionsOf({
         providers: providers.length,
-        providersOut: providers.filter(isOut).length,
+        providersOut: providers.filter((guarded) => isOut(guarded) || isLimitedForLong(guarded)).length,
+        providersWaitedFor: providers.filter(
+          (guarded) => !isOut(guarded) && !isLimitedForLong(guarded) && guarded.limit.untilMs > 0,
+        ).length,
         database: isOut(database),
         redis: isOut(cache),
       }),
@@ -90,6 +115,8 @@ export async function startService(
   const metrics = new Metrics(() => ({
     breakers: breakers.map((breaker) => breaker.reading()),
     level: level.level,
+    waiting: turns.waiting(),
+    limits: providers.map(({ name, limit }) => ({ provider: name, state: limit.reading().state })),
   }));
 
   const watch = (name: string, watched: Watched, health: typeof policy.health.providers): void => {
@@ -112,11 +139,12 @@ export async function startService(
     level,
     providers,
     breakers,
-    router: new Router(providers, policy),
+    router: new Router(providers, policy, turns, random),
     conversations: database && new Conversations(database),
-    setbackRecorder: (requestLog, user) => (setback) => recordSetback(metrics, requestLog, user, setback),
+    setbackRecorder: (requestLog, user, operation) => (setback) =>
+      recordSetback(metrics, requestLog, { user, operation }, setback),
     whatWorks: () => ({
-      assistant: !providers.every(isOut),
+      assistant: !providers.every((guarded) => isOut(guarded) || isLimitedForLong(guarded)),
       conversations: database !== undefined && !isOut(database),
     }),
     isDraining: () => isDraining,
@@ -125,6 +153,8 @@ export async function startService(
   const letGo = async (): Promise<void> => {
     for (const each of watches.values()) each.stop();
     level.stop();
+    turns.stop();
+    for (const { limit } of providers) limit.stop();
     await Promise.allSettled([database?.close(), cache?.close(), pool?.destroy()]);
   };
   try {

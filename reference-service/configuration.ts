@@ -14,6 +14,8 @@ export interface Configuration {
   databaseUrl?: string;
   redisUrl?: string;
   policy?: PolicyOverrides;
+  /** Makes the waits that are drawn at random repeatable, for tests; an integer. */
+  seed?: number;
 }
 
 const example =
@@ -47,11 +49,13 @@ export function validated(given: Partial<Configuration>): Configuration {
     throw new Error(
       `The configuration must be an object; got ${JSON.stringify(given)}; for example ${example}`,
     );
-  const known = ['port', 'host', 'providers', 'users', 'databaseUrl', 'redisUrl', 'policy'];
+  const known = ['port', 'host', 'providers', 'users', 'databaseUrl', 'redisUrl', 'policy', 'seed'];
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown) throw new Error(`No setting named "${unknown}"; expected one of: ${known.join(', ')}`);
   const configuration = { port: 8080, host: '127.0.0.1', ...given } as Configuration;
   const { port, providers, users } = configuration;
+  if (configuration.seed !== undefined && !Number.isInteger(configuration.seed))
+    throw new Error(`seed must be an integer; got ${JSON.stringify(configuration.seed)}`);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`port must be 0 to 65535; got ${port}`);
   if (!Array.isArray(providers) || providers.length === 0)

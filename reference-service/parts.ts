@@ -4,7 +4,8 @@ import type { Conversations } from './database/conversations';
 import type { WhatWorks } from './errors/user-error';
 import type { Policy } from './policy';
 import type { GuardedProvider } from './routing/guarded-provider';
-import type { Router, Setback } from './routing/router';
+import type { Setback } from './routing/journey';
+import type { Router } from './routing/router';
 import type { LevelTracker } from './service-level/level-tracker';
 import type { Log } from './telemetry/log';
 import type { Metrics } from './telemetry/metrics';
@@ -21,7 +22,7 @@ export interface Parts {
   router: Router;
   /** Only with a database. */
   conversations: Conversations | undefined;
-  setbackRecorder: (log: Log, user: string) => (setback: Setback) => void;
+  setbackRecorder: (log: Log, user: string, operation: string) => (setback: Setback) => void;
   /** What users can use now, by the breakers. */
   whatWorks: () => WhatWorks;
   isDraining: () => boolean;

@@ -69,6 +69,26 @@ export interface HealthPolicy {
   recheckMs: number;
 }
 
+/** How a provider is asked again after a limit, see `rate-limit/pace.ts`. */
+export interface ResumePolicy {
+  /** Calls a second at first ... */
+  firstPerSecond: number;
+  /** ... twice as many after each so long ... */
+  doublingMs: number;
+  /** ... up to so many, at which the limit is over once nobody waits any more. Keep it below what the account allows. */
+  mostPerSecond: number;
+}
+
+/** Where questions wait that no provider takes just now because of its limit. */
+export interface QueuePolicy {
+  /** Questions that wait at most; 0: none, whoever would have to wait is refused. */
+  capacity: number;
+  /** From its arrival no question is held back for longer than this. */
+  maxWaitMs: number;
+  /** Each so manieth turn goes to whoever has waited longest, whatever the class; 0: never. */
+  oldestEvery: number;
+}
+
 export interface Policy {
   /** Off: one attempt at the first provider, no breakers, no bulkheads, no limits on its time. To measure what resilience costs and is worth. */
   resilience: boolean;
@@ -85,7 +105,9 @@ export interface Policy {
     defaultMs: number;
     /** A provider that asks for more is asked again after this. */
     maxMs: number;
+    resume: ResumePolicy;
   };
+  queue: QueuePolicy;
   /** After a stream broke off, the same question of the same user goes to another provider first, for this long. */
   brokenStreamMemoryMs: number;
   health: { providers: HealthPolicy; dependencies: HealthPolicy };
@@ -141,7 +163,12 @@ export const productionPolicy: Policy = {
     persistentOpenMs: 10_000,
   },
   bulkhead: { maxConcurrent: 100 },
-  rateLimit: { defaultMs: 1_000, maxMs: 60_000 },
+  rateLimit: {
+    defaultMs: 1_000,
+    maxMs: 60_000,
+    resume: { firstPerSecond: 10, doublingMs: 500, mostPerSecond: 100 },
+  },
+  queue: { capacity: 200, maxWaitMs: 10_000, oldestEvery: 5 },
   brokenStreamMemoryMs: 60_000,
   health: {
     providers: { enabled: true, intervalMs: 5_000, recheckMs: 500 },
@@ -174,6 +201,9 @@ const atLeastOne = new Set([
   'maxAttemptsPerProvider',
   'maxConcurrent',
   'maxConnections',
+  'firstPerSecond',
+  'doublingMs',
+  'mostPerSecond',
 ]);
 
 interface Tree {

@@ -35,6 +35,12 @@ export const userErrors = {
     sentence: 'The assistant is being asked more than it may answer.',
     stillWorks: 'conversations',
   },
+  assistant_queue_full: {
+    status: 503,
+    class: 'transient',
+    sentence: 'Too many questions are waiting for the assistant already.',
+    stillWorks: 'conversations',
+  },
   assistant_out_of_service: {
     status: 503,
     class: 'persistent',

@@ -1,6 +1,7 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
 import { FakeProvider, type Step } from '../fixtures/fake-provider';
+import { quietGuardWatch } from '../fixtures/quiet-guard-watch';
 import { policyWith } from '../policy';
 import { ProviderFailure } from '../providers/provider-failure';
 import { GuardedProvider } from '../routing/guarded-provider';
@@ -8,10 +9,11 @@ import { watchedProvider } from './provider-check';
 
 const never = new Promise<never>(() => {});
 const guardedWith = (firstTokenMs: number, ...steps: Step[]): GuardedProvider =>
-  new GuardedProvider(new FakeProvider('primary', steps), policyWith({ timeouts: { firstTokenMs } }), {
-    onTransition: () => {},
-    onCallEnd: () => {},
-  });
+  new GuardedProvider(
+    new FakeProvider('primary', steps),
+    policyWith({ timeouts: { firstTokenMs } }),
+    quietGuardWatch,
+  );
 const check = (guarded: GuardedProvider, limitMs = 10): Promise<string> =>
   watchedProvider(guarded, limitMs).check(new AbortController().signal);
 const failures = (guarded: GuardedProvider): number | undefined =>

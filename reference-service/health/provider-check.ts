@@ -12,14 +12,16 @@ const question: Omit<Question, 'model'> = { messages: [{ role: 'user', content: 
 export function watchedProvider(guarded: GuardedProvider, limitMs: number): Watched {
   return {
     breaker: guarded.breaker,
-    quietUntilMs: () => guarded.limitedUntilMs,
+    quietUntilMs: () => guarded.limit.untilMs,
     check: async (signal) => {
       const entry = guarded.enter();
       if (!('permit' in entry)) return 'not admitted';
       const model = guarded.provider.model;
       const bounds = { deadlineMs: Number.POSITIVE_INFINITY, callMs: limitMs, signal };
       try {
-        for await (const _ of guarded.call(entry, { ...question, model }, model, bounds));
+        for await (const _ of guarded.call(entry, { ...question, model }, model, bounds, {
+          purpose: 'check',
+        }));
         return 'healthy';
       } catch {
         return 'failed'; // The breaker and the metrics have heard of it.

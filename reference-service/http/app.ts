@@ -13,6 +13,7 @@ import type { Parts } from '../parts';
 import { chatRoutes } from './chat-routes';
 import { conversationRoutes } from './conversation-routes';
 import { stateRoutes } from './state-routes';
+import { summaryRoutes } from './summary-routes';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -58,6 +59,7 @@ export function createApp(parts: Parts): FastifyInstance {
 
   chatRoutes(app, parts);
   conversationRoutes(app, parts.conversations);
+  summaryRoutes(app, parts);
   stateRoutes(app, parts);
   return app;
 }

@@ -60,7 +60,7 @@ export async function* completionStream(
         const role = isFirst ? { role: 'assistant' } : {};
         isFirst = false;
         yield chunk([choice({ ...role, content: event.text })]);
-      } else {
+      } else if (event.kind === 'finished') {
         yield chunk([choice({}, event.reason)]);
         if (includeUsage) yield chunk([], { usage: usageIn(event.usage) });
         yield 'data: [DONE]\n\n';

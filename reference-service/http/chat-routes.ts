@@ -4,8 +4,10 @@ import { UserError } from '../errors/user-error';
 import type { Parts } from '../parts';
 import type { Question } from '../providers/provider';
 import { ProviderFailure } from '../providers/provider-failure';
+import { priorityOf } from '../queue/priority';
 import { untilFirstToken, untilTheEnd } from '../routing/delivery';
-import type { Caller, Routed } from '../routing/router';
+import type { Routed } from '../routing/journey';
+import type { Caller } from '../routing/router';
 import { type AnswerIdentity, completion, completionStream } from './chat-answer';
 import { type ChatRequest, chatRequestSchema, questionIn } from './chat-request';
 import { deadlineOf, hangUpSignal } from './request-context';
@@ -21,10 +23,11 @@ export function chatRoutes(app: FastifyInstance, parts: Parts): void {
       const question = questionIn(request.body);
       const caller: Caller = {
         user: request.user.name,
+        priority: priorityOf(request.user.plan, 'question'),
         deadlineMs: deadlineOf(request, policy.timeouts.deadlineMs),
         signal: hangUpSignal(reply),
       };
-      const onSetback = parts.setbackRecorder(request.log, caller.user);
+      const onSetback = parts.setbackRecorder(request.log, caller.user, 'ask');
       if (!request.body.stream) {
         const routed = await router.route(question, caller, onSetback, untilTheEnd);
         metrics.answered('ask', 'complete');

@@ -11,17 +11,19 @@ const text = (maxLength: number): object => ({
 });
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** The id in the path of a conversation. @throws UserError `not_found` for what is none. */
+export function conversationIdIn(params: unknown): string {
+  const { id } = params as { id: string };
+  if (!uuid.test(id)) throw new UserError('not_found');
+  return id;
+}
+
 /** `/v1/threads`: begin, read and continue conversations. */
 export function conversationRoutes(app: FastifyInstance, conversations: Conversations | undefined): void {
   const needed = (): Conversations => {
     if (!conversations)
       throw new UserError('not_found', { detail: 'This service runs without conversations.' });
     return conversations;
-  };
-  const idIn = (params: unknown): string => {
-    const { id } = params as { id: string };
-    if (!uuid.test(id)) throw new UserError('not_found');
-    return id;
   };
 
   app.post(
@@ -37,7 +39,7 @@ export function conversationRoutes(app: FastifyInstance, conversations: Conversa
   );
 
   app.get('/v1/threads/:id', { config: { operation: 'read' } }, (request) =>
-    needed().read(request.user.name, idIn(request.params)),
+    needed().read(request.user.name, conversationIdIn(request.params)),
   );
 
   app.post(
@@ -48,7 +50,7 @@ export function conversationRoutes(app: FastifyInstance, conversations: Conversa
     },
     async (request, reply) => {
       const { text } = request.body as { text: string };
-      const position = await needed().add(request.user.name, idIn(request.params), text);
+      const position = await needed().add(request.user.name, conversationIdIn(request.params), text);
       return reply.code(201).send({ position });
     },
   );

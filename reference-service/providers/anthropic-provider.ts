@@ -3,6 +3,7 @@ import { classify } from './classify';
 import type { ConnectionPool } from './connection-pool';
 import type { FinishReason, Provider, ProviderConfiguration, ProviderEvent, Question } from './provider';
 import { ProviderFailure } from './provider-failure';
+import { usedUp } from './used-up';
 
 /** Anthropic's format requires a limit; this stands where the caller names none. */
 const defaultMaxTokens = 4_096;
@@ -33,7 +34,10 @@ export class AnthropicProvider implements Provider {
     let promptTokens = 0;
     let completionTokens = 0;
     try {
-      const stream = await this.#client.messages.create(bodyFor(question, model), { signal });
+      const { data: stream, response } = await this.#client.messages
+        .create(bodyFor(question, model), { signal })
+        .withResponse();
+      yield* usedUp(response.headers);
       for await (const event of stream) {
         if (event.type === 'message_start') promptTokens = event.message.usage.input_tokens;
         if (event.type === 'content_block_delta' && event.delta.type === 'text_delta' && event.delta.text) {

@@ -10,6 +10,7 @@ import type {
   TokenUsage,
 } from './provider';
 import { ProviderFailure } from './provider-failure';
+import { usedUp } from './used-up';
 
 /** A provider that speaks OpenAI's chat completions. */
 export class OpenAIProvider implements Provider {
@@ -36,19 +37,10 @@ export class OpenAIProvider implements Provider {
     let reason: FinishReason | undefined;
     let usage: TokenUsage | undefined;
     try {
-      const stream = await this.#client.chat.completions.create(
-        {
-          model,
-          messages: question.messages,
-          stream: true,
-          stream_options: { include_usage: true },
-          ...(question.maxTokens === undefined ? {} : { max_completion_tokens: question.maxTokens }),
-          ...(question.temperature === undefined ? {} : { temperature: question.temperature }),
-          ...(question.topP === undefined ? {} : { top_p: question.topP }),
-          ...(question.stop === undefined ? {} : { stop: question.stop }),
-        },
-        { signal },
-      );
+      const { data: stream, response } = await this.#client.chat.completions
+        .create(bodyFor(question, model), { signal })
+        .withResponse();
+      yield* usedUp(response.headers);
       for await (const chunk of stream) {
         const choice = chunk.choices?.[0];
         if (choice?.delta?.content) yield { kind: 'token', text: choice.delta.content };
@@ -69,6 +61,19 @@ export class OpenAIProvider implements Provider {
       throw new ProviderFailure('ended_early', 'the stream ended without a finish reason');
     yield { kind: 'finished', reason, usage };
   }
+}
+
+function bodyFor(question: Question, model: string): OpenAI.ChatCompletionCreateParamsStreaming {
+  return {
+    model,
+    messages: question.messages,
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(question.maxTokens === undefined ? {} : { max_completion_tokens: question.maxTokens }),
+    ...(question.temperature === undefined ? {} : { temperature: question.temperature }),
+    ...(question.topP === undefined ? {} : { top_p: question.topP }),
+    ...(question.stop === undefined ? {} : { stop: question.stop }),
+  };
 }
 
 const finishReasons: Record<string, FinishReason> = {

@@ -17,6 +17,8 @@ export interface TokenUsage {
 
 /** What a provider's answer consists of, in this order; without the last one it is not complete. */
 export type ProviderEvent =
+  /** The head of the answer says that a limit is used up with it: nothing more is taken for so long, in milliseconds. */
+  | { kind: 'used up'; forMs: number }
   | { kind: 'token'; text: string }
   | { kind: 'finished'; reason: FinishReason; usage: TokenUsage | undefined };
 

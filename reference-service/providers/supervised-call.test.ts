@@ -34,7 +34,7 @@ async function seenOf(
   try {
     for await (const event of supervisedCall(provider, question, 'm', { ...timeouts, ...rest }, bounds)) {
       if (event.kind === 'finished') return { text, end: event.reason, provider };
-      text += event.text;
+      if (event.kind === 'token') text += event.text;
     }
     return { text, end: 'nothing', provider };
   } catch (error) {

@@ -47,8 +47,8 @@ export async function* supervisedCall(
         isOver = true;
         throw new ProviderFailure('ended_early', 'the answer ended without being finished');
       }
-      if (next.value.kind === 'token') {
-        tokens += 1;
+      if (next.value.kind !== 'finished') {
+        if (next.value.kind === 'token') tokens += 1;
         yield next.value;
         continue;
       }

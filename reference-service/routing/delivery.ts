@@ -49,7 +49,7 @@ export async function untilTheEnd(events: AsyncGenerator<ProviderEvent>): Promis
   let text = '';
   for await (const event of events) {
     if (event.kind === 'token') text += event.text;
-    else return { text, reason: event.reason, usage: event.usage };
+    if (event.kind === 'finished') return { text, reason: event.reason, usage: event.usage };
   }
   throw new Error('a supervised call ended without finishing'); // supervisedCall throws instead.
 }

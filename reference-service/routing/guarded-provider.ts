@@ -6,6 +6,8 @@ import type { Policy } from '../policy';
 import type { Provider, ProviderEvent, Question } from '../providers/provider';
 import { ProviderFailure } from '../providers/provider-failure';
 import { type CallBounds, supervisedCall } from '../providers/supervised-call';
+import type { Random } from '../random';
+import { RateLimit } from '../rate-limit/rate-limit';
 
 /** Why a provider is not asked. */
 export interface Refusal {
@@ -19,11 +21,30 @@ export interface Entry {
   release: Release;
 }
 
+/**
+ * Why a call is made: a question's first call to this provider, a further one, and after which failure, or a look
+ * whether the provider is well.
+ */
+export type CallReason =
+  | { purpose: 'question' | 'check' }
+  | { purpose: 'retry'; after: ProviderFailure['code'] };
+
 /** How a call ended, as told to whoever watches. */
 export interface CallEnd {
   provider: string;
+  reason: CallReason;
   outcome: 'answered' | ProviderFailure['code'];
   durationMs: number;
+}
+
+/** What a guarded provider tells, and asks. */
+export interface GuardWatch {
+  onTransition(transition: BreakerTransition): void;
+  onCallEnd(end: CallEnd): void;
+  /** A rate limit has begun, has been moved, or is over. */
+  onLimitChange(): void;
+  /** Whether somebody is held back, whom nobody may overtake. */
+  isAnybodyWaiting(): boolean;
 }
 
 /** A provider behind its breaker, its bulkhead and its rate limit. */
@@ -32,35 +53,31 @@ export class GuardedProvider {
   readonly breaker: Breaker;
   readonly #bulkhead: Bulkhead;
   readonly #policy: Policy;
-  readonly #onCallEnd: (end: CallEnd) => void;
-  #limitedUntilMs = 0;
+  readonly #watch: GuardWatch;
+  readonly limit: RateLimit;
   #isOutOfService = false;
 
-  constructor(
-    provider: Provider,
-    policy: Policy,
-    watch: { onTransition: (transition: BreakerTransition) => void; onCallEnd: (end: CallEnd) => void },
-  ) {
+  constructor(provider: Provider, policy: Policy, watch: GuardWatch, random: Random = Math.random) {
     this.provider = provider;
     this.#policy = policy;
     this.#bulkhead = new Bulkhead(policy.bulkhead.maxConcurrent);
     this.breaker = new Breaker(provider.name, policy.providerBreaker, watch.onTransition);
-    this.#onCallEnd = watch.onCallEnd;
+    this.limit = new RateLimit(policy, watch.onLimitChange, random);
+    this.#watch = watch;
   }
 
   get name(): string {
     return this.provider.name;
   }
 
-  /** Until when it asked to be left alone; in the past when it did not. Milliseconds since the epoch. */
-  get limitedUntilMs(): number {
-    return this.#limitedUntilMs;
-  }
-
-  /** Asks for a call; refused at once, without a wait, where none may be made now. */
-  enter(): Entry | Refusal {
-    const limitedForMs = this.#limitedUntilMs - nowMs();
-    if (limitedForMs > 0) return { reason: 'rate limited', retryAfterMs: limitedForMs };
+  /**
+   * Asks for a call; refused at once, without a wait, where none may be made now.
+   * @param by after a limit those who were held back come first, by turns; whoever comes directly does not overtake them.
+   */
+  enter(by: 'turn' | 'direct' = 'direct'): Entry | Refusal {
+    const limitedForMs = this.limit.turnInMs();
+    const wouldOvertake = by === 'direct' && !this.limit.isFree && this.#watch.isAnybodyWaiting();
+    if (limitedForMs > 0 || wouldOvertake) return { reason: 'rate limited', retryAfterMs: limitedForMs };
     const admission = this.breaker.admit();
     if (!admission.admitted) {
       const reason = this.#isOutOfService ? 'out of service' : 'resting';
@@ -71,7 +88,14 @@ export class GuardedProvider {
       admission.permit.disregarded();
       return { reason: 'busy', retryAfterMs: 1_000 };
     }
+    this.limit.take(this.#watch.isAnybodyWaiting());
     return { permit: admission.permit, release };
+  }
+
+  /** The earliest that a call can be made by whoever has this place among those held back, in milliseconds. */
+  turnInMs(place: number): number {
+    const { trialsFromMs = 0 } = this.breaker.reading();
+    return Math.max(this.limit.turnInMs(place), trialsFromMs - nowMs(), 0);
   }
 
   /**
@@ -83,6 +107,7 @@ export class GuardedProvider {
     question: Question,
     model: string,
     bounds: CallBounds,
+    reason: CallReason = { purpose: 'question' },
   ): AsyncGenerator<ProviderEvent> {
     const startedAtMs = nowMs();
     let outcome: CallEnd['outcome'] = 'cancelled';
@@ -95,9 +120,14 @@ export class GuardedProvider {
         bounds,
       )) {
         entry.permit.progressed();
+        if (event.kind === 'used up') {
+          this.limit.announced(event.forMs);
+          continue;
+        }
         if (event.kind === 'finished') {
           outcome = 'answered';
           this.#isOutOfService = false;
+          this.limit.answered();
           entry.permit.succeeded();
           entry.release();
         }
@@ -106,12 +136,13 @@ export class GuardedProvider {
     } catch (error) {
       const failure = this.#failureFrom(error, model);
       outcome = failure.code;
-      this.#judge(entry.permit, failure);
+      this.#judge(entry.permit, failure, startedAtMs);
       throw failure;
     } finally {
       entry.permit.disregarded(); // Left early by the caller: says nothing. After a verdict this changes nothing.
       entry.release();
-      this.#onCallEnd({ provider: this.name, outcome, durationMs: nowMs() - startedAtMs });
+      await undefined; // The bulkhead takes the place back a moment later; whoever hears of the end may want it.
+      this.#watch.onCallEnd({ provider: this.name, reason, outcome, durationMs: nowMs() - startedAtMs });
     }
   }
 
@@ -120,7 +151,7 @@ export class GuardedProvider {
     const now = nowMs();
     const { trialsFromMs = now } = this.breaker.reading();
     const wishMs = Math.min(failure.retryAfterMs ?? 0, this.#policy.rateLimit.maxMs);
-    return Math.max(0, this.#limitedUntilMs - now, trialsFromMs - now, wishMs);
+    return Math.max(0, this.limit.turnInMs(), trialsFromMs - now, wishMs);
   }
 
   /** A model that a caller made up is the caller's mistake: it must not open the breaker for everybody. */
@@ -134,12 +165,8 @@ export class GuardedProvider {
     });
   }
 
-  #judge(permit: Permit, failure: ProviderFailure): void {
-    if (failure.code === 'rate_limited') {
-      const { defaultMs, maxMs } = this.#policy.rateLimit;
-      const waitMs = Math.min(maxMs, failure.retryAfterMs ?? defaultMs);
-      this.#limitedUntilMs = Math.max(this.#limitedUntilMs, nowMs() + waitMs);
-    }
+  #judge(permit: Permit, failure: ProviderFailure, calledAtMs: number): void {
+    if (failure.code === 'rate_limited') this.limit.refused(failure.retryAfterMs, calledAtMs);
     this.#isOutOfService ||= failure.verdict === 'failed for good';
     if (failure.verdict === 'disregarded') permit.disregarded();
     else permit.failed(failure.code, failure.verdict === 'failed for good');

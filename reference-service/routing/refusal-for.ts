@@ -1,6 +1,6 @@
 import { UserError, type UserErrorCode } from '../errors/user-error';
 import { ProviderFailure, type ProviderFailureCode } from '../providers/provider-failure';
-import type { Setback } from './router';
+import type { Setback } from './journey';
 
 /**
  * What the user is told when no provider answered: the caller's own mistake if it was one, else the mildest true reason,
@@ -14,6 +14,19 @@ export function refusalFor(setbacks: readonly Setback[]): UserError {
   const reasons = setbacks.map(({ failure }) =>
     failure instanceof ProviderFailure ? reasonOf(failure) : failure.reason,
   );
+  const retryAfterMs = earliestAgainMs(setbacks);
+  return new UserError(codeFor(reasons), { retryAfterMs, cause: last });
+}
+
+/** The same refusal, with the moment at which another provider may be asked again where that is earlier. */
+export function toldOfTheEarliest(error: unknown, others: readonly Setback[]): unknown {
+  if (!(error instanceof UserError) || error.retryAfterMs === undefined || others.length === 0) return error;
+  const retryAfterMs = Math.min(error.retryAfterMs, earliestAgainMs(others));
+  return new UserError(error.code, { retryAfterMs, cause: others.at(-1)?.failure });
+}
+
+/** The earliest moment at which one of the providers may be asked again, in milliseconds; a second where nobody knows. */
+function earliestAgainMs(setbacks: readonly Setback[]): number {
   // What was last learned of each provider counts: a failure may have opened its breaker.
   const waits = new Map(
     setbacks.map(({ provider, failure, againInMs = 0 }) => [
@@ -21,8 +34,7 @@ export function refusalFor(setbacks: readonly Setback[]): UserError {
       (failure instanceof ProviderFailure ? againInMs : failure.retryAfterMs) || 1_000,
     ]),
   );
-  const retryAfterMs = waits.size > 0 ? Math.min(...waits.values()) : 1_000;
-  return new UserError(codeFor(reasons), { retryAfterMs, cause: last });
+  return waits.size > 0 ? Math.min(...waits.values()) : 1_000;
 }
 
 type Reason = 'resting' | 'rate limited' | 'busy' | 'out of service' | 'failed';

@@ -1,52 +1,44 @@
-import { nowMs } from '../clock';
-import { FAILOVER_OBJECTIVE_MS, type Policy } from '../policy';
+import type { Policy } from '../policy';
 import type { ProviderEvent, Question } from '../providers/provider';
 import { ProviderFailure } from '../providers/provider-failure';
 import type { CallBounds } from '../providers/supervised-call';
-import { backoffMs } from '../retry/backoff';
+import type { PriorityClass } from '../queue/priority';
+import type { Turn, Turns } from '../queue/turns';
+import type { Random } from '../random';
 import { RetryBudget } from '../retry/retry-budget';
 import { BrokenStreams } from './broken-streams';
-import type { GuardedProvider, Refusal } from './guarded-provider';
-import { pause } from './pause';
-import { refusalFor } from './refusal-for';
-
-/** What the failover objective leaves to the provider that is asked next, for its first token. */
-const nextProviderRoomMs = 1_000;
+import type { GuardedProvider } from './guarded-provider';
+import { Journey, type Routed, type Setback } from './journey';
+import { refusalFor, toldOfTheEarliest } from './refusal-for';
 
 /** Who asks, and how long they wait. */
 export interface Caller extends CallBounds {
   user: string;
+  priority: PriorityClass;
 }
 
-/** One attempt that failed or one provider that was not asked, on the way to an answer. */
-export interface Setback {
-  provider: string;
-  attempt: number;
-  failure: ProviderFailure | Refusal;
-  /** What is done about it. */
-  next: 'retry' | 'fail over' | 'refuse';
-  waitMs?: number;
-  /** When this provider may be asked again, as far as is known: milliseconds from the setback; 0: at once. */
-  againInMs?: number;
-}
-
-/** What an attempt made of a call: a delivery that has begun, or one that is complete. */
-export interface Routed<T> {
-  provider: GuardedProvider;
-  model: string;
-  taken: T;
-}
-
-/** Chooses the provider for each question: in order, past those that rest, and on to the next when one fails. */
+/**
+ * Chooses the provider for each question: in order, past those that rest, and on to the next when one fails. Where only
+ * rate limits are in the way, the question waits for its turn.
+ */
 export class Router {
   readonly #providers: readonly GuardedProvider[];
   readonly #policy: Policy;
+  readonly #turns: Turns;
+  readonly #random: Random;
   readonly #budget: RetryBudget;
   readonly brokenStreams: BrokenStreams;
 
-  constructor(providers: readonly GuardedProvider[], policy: Policy) {
+  constructor(
+    providers: readonly GuardedProvider[],
+    policy: Policy,
+    turns: Turns,
+    random: Random = Math.random,
+  ) {
     this.#providers = providers;
     this.#policy = policy;
+    this.#turns = turns;
+    this.#random = random;
     this.#budget = new RetryBudget(policy.retry);
     this.brokenStreams = new BrokenStreams(policy.brokenStreamMemoryMs);
   }
@@ -64,72 +56,30 @@ export class Router {
   ): Promise<Routed<T>> {
     if (!this.#policy.resilience) return this.#unguarded(question, caller, take);
     this.#budget.deposit();
-    const setbacks: Setback[] = [];
-    const note = (setback: Setback): void => {
-      setbacks.push(setback);
-      onSetback(setback);
-    };
-    const { maxAttempts, maxAttemptsPerProvider } = this.#policy.retry;
     const order = this.#inOrderFor(question, caller.user);
-    const startedAtMs = nowMs();
-    let attempt = 0;
-    for (const [place, guarded] of order.entries()) {
-      const model = guarded === this.#providers[0] ? question.model : guarded.provider.model;
-      const othersLeft = order.length - 1 - place;
-      for (let local = 1; attempt < maxAttempts; local += 1) {
-        const entry = guarded.enter();
-        if (!('permit' in entry)) {
-          note({ provider: guarded.name, attempt, failure: entry, next: 'fail over' });
-          break;
-        }
-        attempt += 1;
-        try {
-          return {
-            provider: guarded,
-            model,
-            taken: await take(guarded.call(entry, question, model, caller)),
-          };
-        } catch (error) {
-          if (!(error instanceof ProviderFailure)) throw error;
-          const againInMs = guarded.restsForMs(error);
-          const setback = { provider: guarded.name, attempt, failure: error, againInMs };
-          if (error.route === 'refuse') {
-            note({ ...setback, next: 'refuse' });
-            throw refusalFor(setbacks);
-          }
-          const waitMs = backoffMs(this.#policy.retry, local, error.retryAfterMs);
-          const mayRetry =
-            local < maxAttemptsPerProvider &&
-            attempt + othersLeft < maxAttempts &&
-            this.#mayWaitFor(error, waitMs, nowMs() - startedAtMs, othersLeft, caller) &&
-            this.#budget.withdraw();
-          if (!mayRetry) {
-            note({ ...setback, next: 'fail over' });
-            break;
-          }
-          note({ ...setback, next: 'retry', waitMs });
-          await pause(waitMs, caller.signal);
-        }
+    const context = {
+      firstChoice: this.#providers[0],
+      policy: this.#policy,
+      budget: this.#budget,
+      random: this.#random,
+    };
+    const journey = new Journey(context, question, caller, take, onSetback);
+    let turn: Turn | undefined;
+    for (;;) {
+      const routed = await journey.askInOrder(order, turn);
+      if (routed) return routed;
+      const worthIt = journey.isHopeless ? new Set<GuardedProvider>() : journey.worthWaitingFor(order);
+      if (worthIt.size === 0) throw refusalFor(journey.setbacks);
+      try {
+        turn = await this.#turns.hold({ ...caller, arrivedAtMs: journey.startedAtMs }, worthIt);
+      } catch (error) {
+        const names = [...worthIt].map(({ name }) => name);
+        throw toldOfTheEarliest(
+          error,
+          journey.setbacks.filter(({ provider }) => !names.includes(provider)),
+        );
       }
     }
-    throw refusalFor(setbacks);
-  }
-
-  /** Whether trying the same provider again can still help this caller. */
-  #mayWaitFor(
-    error: ProviderFailure,
-    waitMs: number,
-    elapsedMs: number,
-    othersLeft: number,
-    caller: Caller,
-  ): boolean {
-    if (error.route !== 'retry') return false;
-    // Beyond this ceiling nobody waits for a provider that asks to be left alone.
-    if ((error.retryAfterMs ?? 0) > this.#policy.retry.capMs) return false;
-    if (nowMs() + waitMs >= caller.deadlineMs) return false;
-    // Should the repetition hang, the next provider must still be asked in time.
-    const nextIsAskedAfterMs = elapsedMs + waitMs + this.#policy.timeouts.firstTokenMs;
-    return othersLeft === 0 || nextIsAskedAfterMs < FAILOVER_OBJECTIVE_MS - nextProviderRoomMs;
   }
 
   #inOrderFor(question: Question, user: string): readonly GuardedProvider[] {

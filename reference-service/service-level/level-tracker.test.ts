@@ -17,7 +17,7 @@ describe('the service level', () => {
 
   beforeEach(() => {
     clock = new FakeClock();
-    out = { providers: 2, providersOut: 0, database: false, redis: false };
+    out = { providers: 2, providersOut: 0, providersWaitedFor: 0, database: false, redis: false };
     changes = [];
     tracker = new LevelTracker(
       () => conditionsOf(out),

@@ -20,14 +20,26 @@ describe('the table of service levels', () => {
       Boolean,
     );
     test(`${out.join(', ')} out: ${level}`, () => {
-      const conditions = conditionsOf({ providersOut, providers: 2, database, redis });
+      const conditions = conditionsOf({ providersOut, providersWaitedFor: 0, providers: 2, database, redis });
       expect(levelOf(conditions)).to.equal(level);
       expect(conditions.map(({ code }) => code)).to.deep.equal(codes);
     });
   }
 
+  for (const [providersOut, providersWaitedFor, codes] of [
+    [0, 1, []],
+    [0, 2, ['assistant_waits']],
+    [1, 1, ['assistant_waits', 'assistant_fallback']],
+  ] as const) {
+    test(`${providersWaitedFor} of 2 providers waited for and ${providersOut} out`, () => {
+      const outages = { providersOut, providersWaitedFor, providers: 2, database: false, redis: false };
+      expect(conditionsOf(outages).map(({ code }) => code)).to.deep.equal(codes);
+      expect(levelOf(conditionsOf(outages))).to.equal(codes.length > 0 ? 'degraded' : 'full');
+    });
+  }
+
   test('the only provider out is every provider out', () => {
-    const outages = { providersOut: 1, providers: 1, database: false, redis: false };
+    const outages = { providersOut: 1, providersWaitedFor: 0, providers: 1, database: false, redis: false };
     expect(levelOf(conditionsOf(outages))).to.equal('limited');
   });
 });

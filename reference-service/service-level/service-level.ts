@@ -5,7 +5,10 @@ export type ServiceLevel = (typeof serviceLevels)[number];
 
 /** What is out; only what is configured can be. */
 export interface Outages {
+  /** Those that rest, and those that asked to be left alone for longer than a question is held back. */
   providersOut: number;
+  /** Those that asked to be left alone for a little while. */
+  providersWaitedFor: number;
   providers: number;
   database: boolean;
   redis: boolean;
@@ -57,7 +60,15 @@ export function conditionsOf(outages: Outages): Condition[] {
         ? 'Please come back a little later; nothing that was saved is lost.'
         : 'Everything else works as usual.',
     });
-  } else if (outages.providersOut > 0) {
+  } else if (outages.providersOut + outages.providersWaitedFor === outages.providers) {
+    conditions.push({
+      code: 'assistant_waits',
+      level: 'degraded',
+      sentence: 'Questions to the assistant wait their turn at the moment.',
+      stillWorks: 'They are answered a little later; everything else works as usual.',
+    });
+  }
+  if (!isAssistantOut && outages.providersOut > 0) {
     conditions.push({
       code: 'assistant_fallback',
       level: 'degraded',

@@ -1,10 +1,22 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BreakerReading, BreakerTransition } from '../breaker/breaker-state';
+import { type PriorityClass, priorityClasses } from '../queue/priority';
+import type { QueueOutcome } from '../queue/turns';
+import type { RateLimitReading } from '../rate-limit/rate-limit';
 import type { CallEnd } from '../routing/guarded-provider';
 import type { LevelChange } from '../service-level/level-tracker';
 import { serviceLevels } from '../service-level/service-level';
 
 const breakerStates = ['closed', 'half-open', 'open'] as const;
+const limitStates = ['free', 'limited', 'resuming'] as const;
+
+/** What gauges show, read at each scrape. */
+export interface Readings {
+  breakers: BreakerReading[];
+  level: string;
+  waiting: ReadonlyMap<PriorityClass, number>;
+  limits: { provider: string; state: RateLimitReading['state'] }[];
+}
 
 /** What `/metrics` shows; one registry for each instance of the service. */
 export class Metrics {
@@ -21,9 +33,11 @@ export class Metrics {
   readonly #levelChanges: Counter;
   readonly #recoverySeconds: Histogram;
   readonly #persistent: Counter;
+  readonly #leftQueue: Counter;
+  readonly #queueSeconds: Histogram;
 
   /** @param readings asked at each scrape, so that the gauge and `/v1/status` cannot disagree. */
-  constructor(readings: () => { breakers: BreakerReading[]; level: string }) {
+  constructor(readings: () => Readings) {
     const registers = [this.registry];
     this.#breakerState = new Gauge({
       name: 'breaker_state',
@@ -49,18 +63,52 @@ export class Metrics {
     const counter = (name: string, help: string, labelNames: string[]): Counter =>
       new Counter({ name, help, labelNames, registers });
     this.#transitions = counter('breaker_transitions_total', 'Changes of state', ['breaker', 'from', 'to']);
-    this.#calls = counter('provider_calls_total', 'Calls that reached a provider, by how they ended', [
-      'provider',
-      'outcome',
-    ]);
+    new Gauge({
+      name: 'queue_waiting',
+      help: 'Questions held back now',
+      labelNames: ['class'],
+      registers,
+      collect() {
+        const { waiting } = readings();
+        for (const each of priorityClasses) this.set({ class: each }, waiting.get(each) ?? 0);
+      },
+    });
+    new Gauge({
+      name: 'provider_limit_state',
+      help: '1 for the state that the rate limit of the provider is in, 0 for the others',
+      labelNames: ['provider', 'state'],
+      registers,
+      collect() {
+        for (const { provider, state } of readings().limits)
+          for (const each of limitStates) this.set({ provider, state: each }, Number(each === state));
+      },
+    });
+    this.#leftQueue = counter(
+      'queue_left_total',
+      'Questions that were to be held back, by what became of them',
+      ['class', 'outcome'],
+    );
+    this.#queueSeconds = new Histogram({
+      name: 'queue_wait_duration_seconds',
+      help: 'How long questions were held back, by what became of them',
+      labelNames: ['outcome'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    });
+    this.#calls = counter(
+      'provider_calls_total',
+      'Calls that reached a provider, by why and how they ended',
+      ['provider', 'purpose', 'outcome'],
+    );
     this.#refusedCalls = counter(
       'provider_calls_not_made_total',
       'Calls held back from a provider, by reason',
       ['provider', 'reason'],
     );
-    this.#retries = counter('provider_retries_total', 'Attempts repeated at the same provider', [
+    this.#retries = counter('provider_retries_total', 'Calls repeated at the same provider for a question', [
       'provider',
       'after',
+      'outcome',
     ]);
     this.#failovers = counter('provider_failovers_total', 'Questions passed on to the next provider', [
       'from',
@@ -94,8 +142,9 @@ export class Metrics {
     this.#transitions.inc({ breaker, from, to });
   }
 
-  callEnded({ provider, outcome, durationMs }: CallEnd): void {
-    this.#calls.inc({ provider, outcome });
+  callEnded({ provider, reason, outcome, durationMs }: CallEnd): void {
+    this.#calls.inc({ provider, purpose: reason.purpose, outcome });
+    if (reason.purpose === 'retry') this.#retries.inc({ provider, after: reason.after, outcome });
     this.#callSeconds.observe({ provider }, durationMs / 1000);
   }
 
@@ -103,8 +152,9 @@ export class Metrics {
     this.#refusedCalls.inc({ provider, reason });
   }
 
-  retried(provider: string, after: string): void {
-    this.#retries.inc({ provider, after });
+  leftQueue(priority: PriorityClass, outcome: QueueOutcome, waitedMs: number): void {
+    this.#leftQueue.inc({ class: priority, outcome });
+    this.#queueSeconds.observe({ outcome }, waitedMs / 1000);
   }
 
   failedOver(from: string, after: string): void {

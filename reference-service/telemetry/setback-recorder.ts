@@ -1,20 +1,23 @@
 import { ProviderFailure } from '../providers/provider-failure';
-import type { Setback } from '../routing/router';
+import type { Setback } from '../routing/journey';
 import type { Log } from './log';
 import type { Metrics } from './metrics';
 
 /** Writes down each setback once: counted, and logged with what is needed to understand it. Prompts stay out. */
-export function recordSetback(metrics: Metrics, log: Log, user: string, setback: Setback): void {
+export function recordSetback(
+  metrics: Metrics,
+  log: Log,
+  who: { user: string; operation: string },
+  setback: Setback,
+): void {
   const { provider, attempt, failure, next, waitMs } = setback;
   const isFailure = failure instanceof ProviderFailure;
   const after = isFailure ? failure.code : failure.reason;
   if (!isFailure) metrics.callNotMade(provider, failure.reason);
-  if (next === 'retry') metrics.retried(provider, after);
   if (next === 'fail over') metrics.failedOver(provider, after);
   const context = {
     event: 'provider.setback',
-    user,
-    operation: 'ask',
+    ...who,
     provider,
     attempt,
     failure: after,

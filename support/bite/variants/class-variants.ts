@@ -8,7 +8,7 @@ export const classVariants: readonly Variant[] = [
   {
     name: 'no-retry',
     wrong: 'A transient failure is not retried.',
-    file: 'reference-service/routing/router.ts',
+    file: 'reference-service/routing/journey.ts',
     find: "if (error.route !== 'retry') return false;",
     replace: "if ((error.route as string) !== 'never') return false;",
     tags: '',
@@ -23,7 +23,7 @@ export const classVariants: readonly Variant[] = [
   {
     name: 'retry-after-timeout',
     wrong: 'A provider that was silent is asked a second time.',
-    file: 'reference-service/routing/router.ts',
+    file: 'reference-service/routing/journey.ts',
     find: "if (error.route !== 'retry') return false;",
     replace: "if (error.route === 'alert') return false;",
     tags: '',

@@ -1,6 +1,7 @@
 import type { Variant } from '../variant';
 
-const file = 'reference-service/routing/router.ts';
+const router = 'reference-service/routing/router.ts';
+const journey = 'reference-service/routing/journey.ts';
 const secondary = "expected all of the secondary provider's";
 const primary = "expected all of the primary provider's";
 
@@ -9,10 +10,10 @@ export const failoverVariants: readonly Variant[] = [
   {
     name: 'fallback-asked-twice',
     wrong: 'The next provider is asked twice for each question.',
-    file: 'reference-service/routing/router.ts',
-    find: '        attempt += 1;\n',
+    file: journey,
+    find: '      this.#attempts += 1;\n',
     replace:
-      '        attempt += 1;\n        if (place > 0) void guarded.provider.ask(question, model, caller.signal)[Symbol.asyncIterator]().next();\n',
+      '      this.#attempts += 1;\n      const [first] = this.#failures.keys();\n      if (guarded !== first) void guarded.provider.ask(this.#question, model, this.#caller.signal)[Symbol.asyncIterator]().next();\n',
     tags: '',
     runs: 'named',
     mustFail: {
@@ -23,7 +24,7 @@ export const failoverVariants: readonly Variant[] = [
   {
     name: 'order-reversed',
     wrong: 'The last provider is asked first.',
-    file,
+    file: router,
     find: 'if (last === undefined) return this.#providers;',
     replace: 'if (last === undefined) return [...this.#providers].reverse();',
     tags: '',
@@ -33,9 +34,9 @@ export const failoverVariants: readonly Variant[] = [
   {
     name: 'first-model-for-all',
     wrong: 'The model that was asked for is sent to every provider.',
-    file,
-    find: 'question.model : guarded.provider.model;',
-    replace: 'question.model : question.model;',
+    file: journey,
+    find: 'this.#question.model : guarded.provider.model;',
+    replace: 'this.#question.model : this.#question.model;',
     tags: '',
     runs: 'named',
     mustFail: { 'Another provider answers with a model of its own': 'claude-haiku-4-5' },
@@ -43,9 +44,9 @@ export const failoverVariants: readonly Variant[] = [
   {
     name: 'first-model-sent-in-secret',
     wrong: "The next provider is asked for the first one's model, although the answer names its own.",
-    file,
-    find: 'await take(guarded.call(entry, question, model, caller))',
-    replace: 'await take(guarded.call(entry, question, question.model, caller))',
+    file: journey,
+    find: 'guarded.call(entry, this.#question, model,',
+    replace: 'guarded.call(entry, this.#question, this.#question.model,',
     tags: '',
     runs: 'named',
     mustFail: { 'Another provider answers with a model of its own': 'claude-haiku-4-5' },
@@ -53,8 +54,8 @@ export const failoverVariants: readonly Variant[] = [
   {
     name: 'asked-model-ignored',
     wrong: 'The first provider is asked for its configured model, whatever model the user names.',
-    file,
-    find: 'question.model : guarded.provider.model;',
+    file: journey,
+    find: 'this.#question.model : guarded.provider.model;',
     replace: 'guarded.provider.model : guarded.provider.model;',
     tags: '',
     runs: 'named',
@@ -133,10 +134,9 @@ export const failoverVariants: readonly Variant[] = [
   {
     name: 'no-failover-past-an-open-breaker',
     wrong: 'When the first provider rests, nobody else is asked.',
-    file,
-    find: "note({ provider: guarded.name, attempt, failure: entry, next: 'fail over' });\n          break;",
-    replace:
-      "note({ provider: guarded.name, attempt, failure: entry, next: 'fail over' });\n          throw refusalFor(setbacks);",
+    file: journey,
+    find: "failure: entry, next: 'fail over' });",
+    replace: "failure: entry, next: 'refuse' });",
     tags: '',
     runs: 'named',
     mustFail: {
@@ -150,10 +150,10 @@ export const failoverVariants: readonly Variant[] = [
   {
     name: 'stays-with-the-fallback',
     wrong: 'Once another provider has answered, the first is never asked again.',
-    file,
-    find: '      for (let local = 1; attempt < maxAttempts; local += 1) {\n',
+    file: router,
+    find: 'const routed = await journey.askInOrder(order, turn);\n      if (routed) return routed;',
     replace:
-      '      const self = this as unknown as { leader?: number }; if (place < (self.leader ?? 0)) continue; self.leader = place;\n      for (let local = 1; attempt < maxAttempts; local += 1) {\n',
+      'const self = this as unknown as { leader?: number }; const from = self.leader ?? 0;\n      const routed = await journey.askInOrder(order.slice(from), turn);\n      if (routed) { self.leader = Math.max(from, order.indexOf(routed.provider)); return routed; }',
     tags: '',
     runs: 'named',
     mustFail: { 'After the return the first provider answers again': primary },

@@ -70,10 +70,10 @@ export const openingVariants: readonly Variant[] = [
   {
     name: 'one-open-breaker-stops-all',
     wrong: 'While one breaker is open, no provider is asked.',
-    file: 'reference-service/routing/router.ts',
-    find: 'const entry = guarded.enter();',
+    file: 'reference-service/routing/journey.ts',
+    find: '      const routed = await this.#ask(',
     replace:
-      "const isAnyOpen = order.some(({ breaker }) => breaker.reading().state === 'open'); const entry = isAnyOpen ? { reason: 'resting' as const, retryAfterMs: 1_000 } : guarded.enter();",
+      "      if (!entry && inOrder.some(({ breaker }) => breaker.reading().state === 'open')) { this.#note({ provider: guarded.name, attempt: this.#attempts, failure: { reason: 'resting', retryAfterMs: 1_000 }, next: 'fail over' }); continue; }\n      const routed = await this.#ask(",
     tags: '',
     mustFail: { 'An open primary breaker leaves the secondary closed': 'assistant_resting' },
   },

@@ -63,8 +63,8 @@ export const recoveryVariants: readonly Variant[] = [
     name: 'level-does-not-fall',
     wrong: 'An open breaker leaves the service level as it is.',
     file: 'reference-service/compose.ts',
-    find: '    level.update();\n',
-    replace: '',
+    find: '    level.update();\n    turns.changed();\n',
+    replace: '    turns.changed();\n',
     tags: '',
     runs: 'named',
     mustFail: {

@@ -42,9 +42,9 @@ export const tellingVariants: readonly Variant[] = [
     name: 'open-breakers-waited-for',
     wrong: 'When all breakers are open, the user is kept waiting before the refusal.',
     file: 'reference-service/routing/router.ts',
-    find: '    throw refusalFor(setbacks);\n  }\n\n  /** Whether trying',
+    find: 'if (worthIt.size === 0) throw',
     replace:
-      '    await pause(1_500, caller.signal);\n    throw refusalFor(setbacks);\n  }\n\n  /** Whether trying',
+      'if (worthIt.size === 0 && !journey.isHopeless) await new Promise((resolve) => setTimeout(resolve, 1_500));\n      if (worthIt.size === 0) throw',
     tags: '',
     runs: 'named',
     mustFail: {
