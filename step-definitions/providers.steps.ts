@@ -5,8 +5,27 @@ Given('the primary provider is the only one', function (this: SpecificationWorld
   this.environment.providers.choose(['primary']);
 });
 
+Given('the secondary provider is the only one', function (this: SpecificationWorld) {
+  this.environment.providers.choose(['secondary']);
+});
+
+Given('every provider is failing', function (this: SpecificationWorld) {
+  return this.environment.ailments.areAll('is failing');
+});
+
+Given(
+  '{provider} is overloaded and asks to be left alone for {duration}',
+  function (this: SpecificationWorld, role: string, ms: number) {
+    return this.environment.ailments.isOverloaded(role, ms);
+  },
+);
+
 Given('there are a primary and a secondary provider', function (this: SpecificationWorld) {
   this.environment.providers.choose(['primary', 'secondary']);
+});
+
+Given('there are a primary, a secondary and a tertiary provider', function (this: SpecificationWorld) {
+  this.environment.providers.choose(['primary', 'secondary', 'tertiary']);
 });
 
 Given('there is a {word} provider too', function (this: SpecificationWorld, role: string) {
@@ -126,6 +145,20 @@ Then(
   '{provider} has received {int} request(s)',
   function (this: SpecificationWorld, role: string, count: number) {
     return this.probes.providers.received(role, count);
+  },
+);
+
+Then(
+  '{provider} has received {int} to {int} requests',
+  function (this: SpecificationWorld, role: string, least: number, most: number) {
+    return this.probes.providers.receivedBetween(role, least, most);
+  },
+);
+
+Then(
+  'the providers have received {int} requests together',
+  function (this: SpecificationWorld, count: number) {
+    return this.probes.providers.receivedTogether(count);
   },
 );
 

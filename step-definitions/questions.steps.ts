@@ -7,7 +7,7 @@ interface Kind {
 }
 
 Given(
-  '{int} questions are waiting at {provider}',
+  '{int} question(s) is/are waiting at {provider}',
   function (this: SpecificationWorld, count: number, role: string) {
     return this.users.waitAt(role, count);
   },
@@ -58,8 +58,22 @@ When('a user asks a plain question', function (this: SpecificationWorld) {
   return this.users.ask({ streamed: false });
 });
 
-When('a user asks a streamed question with the official client', function (this: SpecificationWorld) {
-  return this.users.askWithOfficialClient();
+When(
+  'a user asks a {kind} question with the official client',
+  function (this: SpecificationWorld, kind: Kind) {
+    return this.users.askWithOfficialClient(kind);
+  },
+);
+
+When(
+  '{int} users ask a {kind} question at once with the official client',
+  function (this: SpecificationWorld, count: number, kind: Kind) {
+    return this.users.askWithOfficialClient({ ...kind, count });
+  },
+);
+
+When('a user asks a question, is refused, and asks again when told to', function (this: SpecificationWorld) {
+  return this.users.askAndComeBack();
 });
 
 When('a user asks the model {string} a question', function (this: SpecificationWorld, model: string) {
@@ -195,6 +209,14 @@ Then(
     return this.probes.answers.toldAndWhen(count, telling);
   },
 );
+
+Then('every answer came within {duration}', function (this: SpecificationWorld, limitMs: number) {
+  return this.probes.answers.allCameWithin(limitMs);
+});
+
+Then('the user is told that conversations still work', function (this: SpecificationWorld) {
+  return this.probes.answers.lastIsToldThatConversationsWork();
+});
 
 Then('the user is told {string}', function (this: SpecificationWorld, code: string) {
   return this.probes.answers.lastIsToldCode(code);

@@ -47,6 +47,7 @@ After({ name: 'Mended, stopped, nothing left' }, async function (this: Specifica
   } finally {
     await this.environment.tellJournal();
     for (const { body, mediaType, fileName } of [
+      ...this.journal.attachments(),
       journalPage(this.journal.entries()),
       journalJson(this.journal.entries()),
     ]) {

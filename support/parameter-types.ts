@@ -1,6 +1,7 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { ServerKind } from './environments/environment';
 import { durationPattern, parseDuration } from './environments/rules/duration';
+import { limitPhrases } from './providers/limit-phrases';
 import { behaviourPhrases } from './providers/phrases';
 
 const alternatives = (words: readonly string[]): string =>
@@ -49,11 +50,20 @@ defineParameterType({
 
 defineParameterType({
   name: 'telling',
-  regexp: /the assistant (?:is resting|cannot answer|is busy)/,
+  regexp:
+    /the assistant (?:is resting|cannot answer|is busy|is asked too much|is out of service)|too many questions are waiting/,
   transformer: (telling: string) => telling,
 });
 
-defineParameterType({ name: 'user', regexp: /Ada|Ben/, transformer: (name: string) => name });
+defineParameterType({ name: 'user', regexp: /Ada|Ben|Cleo|Dan/, transformer: (name: string) => name });
+
+defineParameterType({ name: 'plan', regexp: /paying|trial/, transformer: (plan: string) => plan });
+
+defineParameterType({
+  name: 'how',
+  regexp: new RegExp(alternatives(Object.keys(limitPhrases))),
+  transformer: (phrase: string) => limitPhrases[phrase],
+});
 
 defineParameterType({
   name: 'kind',

@@ -1,8 +1,7 @@
 import { Compromised } from '../evidence/verdict';
 import { behaviourByPhrase } from '../providers/phrases';
 import type { ProviderSet } from './provider-set';
-
-const ordinals: Record<string, number> = { second: 2, third: 3, fourth: 4, fifth: 5 };
+import { ordinalIn } from './rules/ordinal';
 
 /** GIVEN a provider that is well or ill, in the words of the features. Each change is looked at from outside the service. */
 export class Ailments {
@@ -22,6 +21,18 @@ export class Ailments {
     await this.#confirm(role, phrase, behaviour.kind === 'healthy');
   }
 
+  /** All that the scenario has. */
+  async areAll(phrase: string): Promise<void> {
+    for (const role of this.#providers.roles) await this.is(role, phrase);
+  }
+
+  /** Overloaded, and each refusal says for how long it wants to be left alone. */
+  async isOverloaded(role: string, forMs: number): Promise<void> {
+    const behaviour = { kind: 'overloaded', retryAfterMs: String(forMs) } as const;
+    await this.#providers.behave(role, behaviour, `is overloaded and asks for ${forMs} ms`);
+    await this.#confirm(role, 'is overloaded', false);
+  }
+
   async isOnce(role: string, phrase: string): Promise<void> {
     await this.isFor(role, phrase, 1);
   }
@@ -39,10 +50,7 @@ export class Ailments {
 
   /** One behaviour, but each second, third, ... request meets another. */
   async exceptEvery(role: string, ordinal: string, usual: string, exception: string): Promise<void> {
-    const every = ordinals[ordinal];
-    if (every === undefined) {
-      throw new Error(`No ordinal "${ordinal}"; expected one of: ${Object.keys(ordinals).join(', ')}`);
-    }
+    const every = ordinalIn(ordinal);
     const turns = Array.from({ length: every - 1 }, () => behaviourByPhrase(usual));
     await this.#providers.behave(
       role,

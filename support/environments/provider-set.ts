@@ -80,6 +80,11 @@ export class ProviderSet {
     });
   }
 
+  /** What it was last told; healthy where nobody said anything. */
+  told(role: string): Behaviour {
+    return this.#told.get(role) ?? { kind: 'healthy' };
+  }
+
   /** Writes down what was seen of it. */
   note(role: string, event: string): void {
     this.#journal.record({ lane: 'fault', subject: role, event });
@@ -87,7 +92,7 @@ export class ProviderSet {
 
   /** Whether it was told to do anything but answer. */
   isIll(role: string): boolean {
-    const kind = this.#told.get(role)?.kind ?? 'healthy';
+    const { kind } = this.told(role);
     return kind !== 'healthy' && kind !== 'held';
   }
 

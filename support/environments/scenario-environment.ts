@@ -14,8 +14,10 @@ import { Ailments } from './ailments';
 import { BroughtAbout } from './brought-about';
 import type { DisposableServer, Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
+import { Limits } from './limits';
 import { ProviderSet } from './provider-set';
 import { RuleBook } from './rules/rule-book';
+import { seedFrom } from './seed';
 import type { RunningService, ServiceAssembly } from './service/running-service';
 import type { ServiceSettings } from './service/service-settings';
 
@@ -42,6 +44,9 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly rules = new RuleBook();
   readonly providers: ProviderSet;
   readonly ailments: Ailments;
+  readonly limits: Limits;
+  /** What is drawn at random comes from it; `SEED` in the environment repeats a run's. */
+  readonly seed = seedFrom(process.env.SEED);
   readonly broughtAbout: BroughtAbout;
   /** The same as an event: a service that does not get there has failed. */
   readonly happening: BroughtAbout;
@@ -56,6 +61,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.#parts = parts;
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
+    this.limits = new Limits(this);
     this.broughtAbout = new BroughtAbout(this);
     this.happening = new BroughtAbout(this, (message) => new Error(message));
   }
@@ -209,6 +215,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.limits[Symbol.dispose]();
     this.broughtAbout[Symbol.dispose]();
     this.happening[Symbol.dispose]();
     const service = await this.#service?.catch(() => undefined);
@@ -245,12 +252,13 @@ export class ScenarioEnvironment implements AsyncDisposable {
       ...(needs.includes('redis') ? { redisUrl: (await servers.server('redis')).url } : {}),
     };
     const assembly = this.#parts.assembly(await this.#openTransport());
-    const settings = { users: Object.values(personas), rules: this.rules.close(), ...urls };
+    const { seed } = this;
+    const settings = { users: Object.values(personas), rules: this.rules.close(), seed, ...urls };
     const service = await assembly.start({ ...settings, providers: await this.providers.settings() });
     this.#parts.journal.record({
       lane: 'service',
       subject: assembly.name,
-      event: `started on ${service.url}`,
+      event: `started on ${service.url}; random numbers from seed ${seed} (SEED=${seed} repeats them)`,
     });
     return service;
   }

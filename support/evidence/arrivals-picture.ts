@@ -1,5 +1,6 @@
 import { fullestWindow } from '../probes/backoff/fullest-window';
 import type { EvidenceAttachment } from './journal-page';
+import { escaped, label, opening, secondsAxis, shortened } from './svg';
 
 /** What is drawn. Times are milliseconds on one clock, on whatever origin. */
 export interface Arrivals {
@@ -42,13 +43,11 @@ function picture({ title, clients, marks = [] }: Arrivals): string {
   const hidden = attempts > mostLanes ? `, the first ${mostLanes} of ${attempts} attempts` : '';
   const text = `${clients.length} clients${hidden}; arrivals in each ${windowMs} ms`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui,sans-serif" font-size="12">`,
-    `<title>${escaped(title)}: ${text}</title>`,
-    `<rect width="${width}" height="${height}" fill="#fff"/>`,
+    ...opening({ width, height }, `${escaped(title)}: ${text}`),
     label(16, 24, escaped(shortened(title, 95)), 'font-size="16" font-weight="600" fill="#1b1f24"'),
     label(16, 44, text),
     label(width - 12, 44, `fullest ${windowMs} ms`, 'text-anchor="end" fill="#57606a"'),
-    ...axis(spanMs, (ms) => x(startMs + ms)),
+    ...secondsAxis(plot, spanMs, (ms) => x(startMs + ms), 'seconds since the first arrival'),
     ...lanes.flatMap((times, index) =>
       lane(times, index, plot.top + laneHeight * (index + 1), laneHeight, startMs, x),
     ),
@@ -96,26 +95,6 @@ function lane(
   ];
 }
 
-function axis(spanMs: number, x: (ms: number) => number): string[] {
-  const stepMs = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000].find(
-    (step) => spanMs / step <= 16,
-  );
-  const step = stepMs ?? Math.ceil(spanMs / 16);
-  const ticks = Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, index) => index * step);
-  return [
-    ...ticks.map((ms) => {
-      const at = x(ms).toFixed(1);
-      return `<line x1="${at}" y1="${plot.top}" x2="${at}" y2="${plot.bottom}" stroke="#eaeef2"/>${label(Number(at), plot.bottom + 16, String(ms / 1_000), 'text-anchor="middle" fill="#57606a"')}`;
-    }),
-    label(
-      (plot.left + plot.right) / 2,
-      plot.bottom + 35,
-      'seconds since the first arrival',
-      'text-anchor="middle" fill="#57606a"',
-    ),
-  ];
-}
-
 /** A dashed line and its words, which change sides so as to stay inside, and rows so as not to cover each other. */
 function mark(x: number, words: string, index: number): string[] {
   const isLeft = x < (plot.left + plot.right) / 2;
@@ -130,25 +109,4 @@ function mark(x: number, words: string, index: number): string[] {
       `text-anchor="${anchor}" fill="#bc4c00" stroke="#fff" stroke-width="3" paint-order="stroke"`,
     ),
   ];
-}
-
-function label(x: number, y: number, text: string, style = 'fill="#57606a"'): string {
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${style}>${text}</text>`;
-}
-
-function shortened(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
-}
-
-function escaped(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '&': 'amp',
-    '<': 'lt',
-    '>': 'gt',
-    '"': 'quot',
-    "'": '#39',
-  };
-  // Control characters are not allowed in XML at all, not even escaped.
-  const printable = Array.from(text, (letter) => (letter < ' ' ? ' ' : letter)).join('');
-  return printable.replace(/[&<>"']/g, (letter) => `&${names[letter]};`);
 }

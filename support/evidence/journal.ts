@@ -1,3 +1,5 @@
+import type { EvidenceAttachment } from './journal-page';
+
 /** Who an entry is about; one lane in the readable journal. */
 export type Lane = 'scenario' | 'fault' | 'user' | 'provider' | 'breaker' | 'service';
 
@@ -17,10 +19,20 @@ export interface JournalEntry {
 /** What happened in one scenario, in the order in which it was recorded. Append-only. */
 export class Journal {
   readonly #entries: JournalEntry[] = [];
+  readonly #attachments: EvidenceAttachment[] = [];
 
   /** Records one thing; `atMs` defaults to now. */
   record(entry: Omit<JournalEntry, 'atMs'> & { atMs?: number }): void {
     this.#entries.push({ ...entry, atMs: entry.atMs ?? performance.timeOrigin + performance.now() });
+  }
+
+  /** Keeps a picture of what happened, to be shown with the scenario. */
+  attach(attachment: EvidenceAttachment): void {
+    this.#attachments.push(attachment);
+  }
+
+  attachments(): readonly EvidenceAttachment[] {
+    return this.#attachments;
   }
 
   /** Everything recorded, by time. */

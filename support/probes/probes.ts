@@ -2,10 +2,14 @@ import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import type { Users } from '../users/users';
 import { AnswersProbe } from './answers-probe';
+import { BackoffProbe } from './backoff-probe';
 import { BreakersProbe } from './breakers-probe';
 import { FleetProbe } from './fleet-probe';
+import { LimitsProbe } from './limits-probe';
 import { LogProbe } from './log-probe';
 import { ProvidersProbe } from './providers-probe';
+import { QueueProbe } from './queue-probe';
+import { TrafficProbe } from './traffic-probe';
 
 /** THEN: what is seen, always from outside the service. Probes only look. */
 export class Probes {
@@ -14,6 +18,10 @@ export class Probes {
   readonly providers: ProvidersProbe;
   readonly fleet: FleetProbe;
   readonly log: LogProbe;
+  readonly limits: LimitsProbe;
+  readonly queue: QueueProbe;
+  readonly backoff: BackoffProbe;
+  readonly traffic: TrafficProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.answers = new AnswersProbe(users, environment);
@@ -21,5 +29,9 @@ export class Probes {
     this.providers = new ProvidersProbe(environment, environment.broughtAbout);
     this.fleet = new FleetProbe(environment, journal);
     this.log = new LogProbe(environment);
+    this.limits = new LimitsProbe(environment, users);
+    this.queue = new QueueProbe(environment, users, this.answers);
+    this.backoff = new BackoffProbe(environment, users, journal);
+    this.traffic = new TrafficProbe(environment, users, journal);
   }
 }

@@ -25,6 +25,44 @@ export class ProvidersProbe {
     );
   }
 
+  /** All requests of the scenario, once every question is answered. */
+  async receivedBetween(role: string, least: number, most: number): Promise<void> {
+    const { log } = await this.#environment.provider(role);
+    await steadily(
+      () => log.length,
+      (seen) => seen >= least && seen <= most,
+      (seen) =>
+        `requests that the ${role} provider received: expected ${seen} to be within ${least} and ${most}`,
+    );
+  }
+
+  async receivedTogether(count: number): Promise<void> {
+    const doubles = await this.#environment.providers.doubles();
+    await steadily(
+      () => doubles.reduce((sum, { log }) => sum + log.length, 0),
+      (seen) => seen === count,
+      (seen) => `requests that all providers received: expected ${seen} to equal ${count}`,
+    );
+  }
+
+  /** Repeated attempts by how they ended: what the metrics count against what the provider saw of each question. */
+  async metricsCountRepeatedAttempts(role: string): Promise<void> {
+    const { log } = await this.#environment.provider(role);
+    const repeated = log.filter(
+      ({ question }, index) => log.findIndex((other) => other.question === question) < index,
+    );
+    const good = repeated.filter(({ status }) => status === 200).length;
+    expect(repeated.length, 'repeated attempts that the provider received').to.be.above(0);
+    const samples = await readMetrics((await this.#environment.service()).url);
+    const answered = { provider: role, outcome: 'answered' };
+    const counted = {
+      all: sumOf(samples, 'provider_retries_total', { provider: role }),
+      answered: sumOf(samples, 'provider_retries_total', answered),
+      asCalls: sumOf(samples, 'provider_calls_total', { provider: role, purpose: 'retry' }),
+    };
+    expect(counted).to.deep.equal({ all: repeated.length, answered: good, asCalls: repeated.length });
+  }
+
   /** Since a Given opened the provider's breaker. */
   async receivedSinceTheBreakerOpened(role: string, count: number): Promise<void> {
     const openedAtMs = this.#broughtAbout.openedAtMs(role);

@@ -32,6 +32,16 @@ export async function beginConversation(serviceUrl: string, reader: Reader, text
   return begun.body.id;
 }
 
+/** Asks for a summary of a conversation. @returns what came of it; an error is a result too. */
+export async function askForSummary(
+  serviceUrl: string,
+  reader: Reader,
+  id: string,
+): Promise<{ status: number; code: string | undefined; summary: string | undefined }> {
+  const { status, body } = await exchange(serviceUrl, reader, 'POST', `/v1/threads/${id}/summary`);
+  return { status, code: body.error?.code, summary: body.summary };
+}
+
 async function exchange(
   serviceUrl: string,
   reader: Reader,

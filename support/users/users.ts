@@ -9,8 +9,10 @@ import type { ProviderRequest } from '../providers/provider-double';
 import type { Answer } from './answer';
 import { AssistantClient } from './assistant-client';
 import { askWithOfficialClient } from './official-client';
-import { type PersonaName, personas } from './personas';
+import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { type Reading, readConversation } from './reading';
+import { Traffic } from './traffic/traffic';
+import { WaitingUsers } from './waiting-users';
 
 /** How a question is asked, where it matters. */
 export interface Manner {
@@ -25,7 +27,8 @@ export interface Manner {
 const unfinished: Behaviour = { kind: 'dripping', betweenTokensMs: 120 };
 
 /** A question on its way. */
-interface Pending {
+export interface Pending {
+  user: string;
   question: string;
   giveUp: AbortController;
   answer: Promise<Answer>;
@@ -38,11 +41,23 @@ export class Users implements Disposable {
   readonly #client = new AssistantClient();
   readonly #pending: Pending[] = [];
   readonly readings: Reading[] = [];
+  /** Those who wait for their turn. */
+  readonly waiting: WaitingUsers;
+  /** Many users over a time. */
+  readonly traffic: Traffic;
   #asked = 0;
 
   constructor(environment: ScenarioEnvironment, journal: Journal) {
     this.#environment = environment;
     this.#journal = journal;
+    const begin = (manner: Manner): Promise<Pending> => this.#begin(manner);
+    this.waiting = new WaitingUsers(environment, begin);
+    this.traffic = new Traffic(environment, journal, begin);
+  }
+
+  /** What was asked so far, in the order of asking. */
+  asked(): readonly Pending[] {
+    return this.#pending;
   }
 
   /** Everything asked so far has ended. @returns in the order of asking. */
@@ -145,6 +160,40 @@ export class Users implements Disposable {
     await this.askOneAfterAnother(count - 2 * part);
   }
 
+  /** Somebody with this plan asks. */
+  async askAs(plan: Plan): Promise<void> {
+    await this.ask({ user: personaWith(plan, 0) });
+  }
+
+  /** So many with this plan ask at once. */
+  async askAtOnceAs(plan: Plan, count: number): Promise<void> {
+    await this.askAtOnce(count, { user: personaWith(plan, 0) });
+  }
+
+  /** Asks, is refused, and asks once more at the moment that the refusal named. @throws when it named none. */
+  async askAndComeBack(): Promise<void> {
+    const { error, endedAtMs, outcome } = await this.ask();
+    if (error?.retryAfterSeconds === undefined)
+      throw new Error(
+        `A user was to be told when to come back; the answer was ${outcome}: ${JSON.stringify(error)}`,
+      );
+    const backAtMs = endedAtMs + 1_000 * error.retryAfterSeconds;
+    await this.#environment.until(
+      () => nowMs() >= backAtMs,
+      () => 'it was too early to come back',
+      backAtMs - nowMs() + 1_000,
+    );
+    await this.ask();
+  }
+
+  /** What waited at the provider meets a limit of this length. */
+  async waitingMeetLimit(forMs: number): Promise<void> {
+    const primary = await this.#environment.provider('primary');
+    if (primary.release({ kind: 'rate-limiting', asks: { form: 'milliseconds', forMs } }) === 0)
+      throw new Compromised('no question was waiting at the primary provider any more');
+    await this.answers();
+  }
+
   /** Looks at `/v1/status`, as a monitoring page does. */
   async readTheState(times: number): Promise<void> {
     const { url } = await this.#environment.service();
@@ -169,12 +218,17 @@ export class Users implements Disposable {
   }
 
   /** Asks with OpenAI's own client, as its users do. */
-  async askWithOfficialClient(): Promise<void> {
+  async askWithOfficialClient({ streamed = true, count = 1 } = {}): Promise<void> {
     const { url } = await this.#environment.service();
-    const question = this.#nextQuestion();
-    const answer = askWithOfficialClient(url, personas.Ada, question, this.#environment.firstModel());
-    this.#pending.push({ question, giveUp: new AbortController(), answer });
-    await answer;
+    const model = this.#environment.firstModel();
+    const asked = Array.from({ length: count }, () => {
+      const question = this.#nextQuestion();
+      const answer = askWithOfficialClient(url, { user: personas.Ada, question, model, streamed });
+      this.#pending.push({ user: personas.Ada.name, question, giveUp: new AbortController(), answer });
+      void answer.then((ended) => this.#write(ended));
+      return answer;
+    });
+    await Promise.all(asked);
   }
 
   /** Each service of a fleet is asked once, all at the same time. */
@@ -223,7 +277,7 @@ export class Users implements Disposable {
       signal: giveUp.signal,
       ...(manner.willingMs === undefined ? {} : { willingMs: manner.willingMs }),
     });
-    const pending = { question, giveUp, answer };
+    const pending = { user: user.name, question, giveUp, answer };
     this.#pending.push(pending);
     void answer.then((ended) => this.#write(ended));
     return pending;

@@ -13,6 +13,31 @@ export interface BreakerRules {
   trialMs?: number;
 }
 
+/** How failed attempts are repeated. Times are milliseconds. */
+export interface RetryRules {
+  /** For one question, over all providers and at one of them. */
+  attempts?: number;
+  firstWaitMs?: number;
+  longestWaitMs?: number;
+  /** Repetitions beyond the questions: saved up at most, and one more for each so many questions. */
+  budget?: 'unlimited' | { reserve: number; share: number };
+}
+
+/** How questions wait that no provider takes just now. */
+export interface QueueRules {
+  most?: number;
+  longestWaitMs?: number;
+  /** Each so manieth turn goes to whoever has waited longest. */
+  longestWaitedEvery?: number;
+}
+
+/** How often a provider is asked after a limit: calls a second. */
+export interface ResumeRules {
+  firstPerSecond?: number;
+  doublingMs?: number;
+  mostPerSecond?: number;
+}
+
 /** What a scenario says about the policies of the service under test. What it leaves out stays at the service's default. */
 export interface ResilienceRules {
   providerBreaker?: BreakerRules;
@@ -22,6 +47,13 @@ export interface ResilienceRules {
   /** How long the database may take to connect and to answer. */
   databaseSilenceMs?: number;
   attemptsPerProvider?: number;
+  retry?: RetryRules;
+  queue?: QueueRules;
+  resume?: ResumeRules;
+  /** How long a provider is left alone that does not say for how long. */
+  leftAloneByDefaultMs?: number;
+  /** `never`: whatever fails, every call is let through. */
+  breakersOpen?: 'never';
   /** `never` switches the checks off. */
   providerChecks?: { everyMs: number } | 'never';
   dependencyChecks?: { everyMs: number } | 'never';

@@ -1,5 +1,8 @@
 import { breakerRulesIn } from './breaker-table';
+import { queueRulesIn } from './queue-table';
 import type { ResilienceRules } from './resilience-rules';
+import { resumeRulesIn } from './resume-table';
+import { retryRulesIn } from './retry-table';
 
 /** How long a provider may be silent where a scenario says nothing of it, milliseconds. */
 const usualProviderSilenceMs = 3_000;
@@ -22,6 +25,18 @@ export class RuleBook {
 
   guardDependencies(table: Readonly<Record<string, string>>): void {
     this.set({ dependencyBreaker: { ...this.#rules.dependencyBreaker, ...breakerRulesIn(table) } });
+  }
+
+  repeatAttempts(table: Readonly<Record<string, string>>): void {
+    this.set({ retry: { ...this.#rules.retry, ...retryRulesIn(table) } });
+  }
+
+  holdBack(table: Readonly<Record<string, string>>): void {
+    this.set({ queue: { ...this.#rules.queue, ...queueRulesIn(table) } });
+  }
+
+  resume(table: Readonly<Record<string, string>>): void {
+    this.set({ resume: { ...this.#rules.resume, ...resumeRulesIn(table) } });
   }
 
   /** Forgets every rule set so far. */

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../../reference-service/configuration';
-import type { BreakerPolicy, PolicyOverrides } from '../../../reference-service/policy';
+import type { BreakerPolicy, PolicyOverrides, RetryPolicy } from '../../../reference-service/policy';
 import type { BreakerRules, ResilienceRules } from '../rules/resilience-rules';
 import type { ServiceSettings } from './service-settings';
 
@@ -16,17 +16,23 @@ export function referenceConfiguration(settings: ServiceSettings): Configuration
     })),
     users: [...settings.users],
     policy: policyFor(settings.rules),
+    ...(settings.seed === undefined ? {} : { seed: settings.seed }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
   };
 }
 
 function policyFor(rules: ResilienceRules): PolicyOverrides {
-  const { providerSilenceMs, databaseSilenceMs, attemptsPerProvider, providerChecks, dependencyChecks } =
-    rules;
+  const { providerSilenceMs, databaseSilenceMs, providerChecks, dependencyChecks } = rules;
   return {
     ...(rules.resilience === 'off' ? { resilience: false } : {}),
-    ...(rules.providerBreaker ? { providerBreaker: breakerFor(rules.providerBreaker) } : {}),
+    ...(rules.providerBreaker || rules.breakersOpen
+      ? {
+          providerBreaker: breakerFor(
+            rules.breakersOpen === 'never' ? neverOpen : (rules.providerBreaker ?? {}),
+          ),
+        }
+      : {}),
     ...(rules.dependencyBreaker ? { dependencyBreaker: breakerFor(rules.dependencyBreaker) } : {}),
     ...(providerSilenceMs === undefined
       ? {}
@@ -34,9 +40,16 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
     ...(databaseSilenceMs === undefined
       ? {}
       : { database: { connectMs: databaseSilenceMs, queryMs: databaseSilenceMs } }),
-    ...(attemptsPerProvider === undefined
-      ? {}
-      : { retry: { maxAttemptsPerProvider: attemptsPerProvider, baseMs: 20 } }),
+    retry: retryFor(rules),
+    rateLimit: {
+      ...defined('defaultMs', rules.leftAloneByDefaultMs),
+      resume: { ...rules.resume },
+    },
+    queue: {
+      ...defined('capacity', rules.queue?.most),
+      ...defined('maxWaitMs', rules.queue?.longestWaitMs),
+      ...defined('oldestEvery', rules.queue?.longestWaitedEvery),
+    },
     ...(rules.callsPerProviderAtOnce === undefined
       ? {}
       : { bulkhead: { maxConcurrent: rules.callsPerProviderAtOnce } }),
@@ -45,6 +58,25 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ...(providerChecks === undefined ? {} : { providers: checksFor(providerChecks) }),
       ...(dependencyChecks === undefined ? {} : { dependencies: checksFor(dependencyChecks) }),
     },
+  };
+}
+
+const neverOpen: BreakerRules = { opensAfterFailures: 0, opensAtFailureRate: 0 };
+
+/** As good as no budget. */
+const unlimited = { budgetBurst: 1_000_000, budgetRatio: 1_000 };
+
+function retryFor({ attemptsPerProvider, retry }: ResilienceRules): Partial<RetryPolicy> {
+  const budget = retry?.budget;
+  return {
+    ...(attemptsPerProvider === undefined ? {} : { maxAttemptsPerProvider: attemptsPerProvider, baseMs: 20 }),
+    ...(retry?.attempts === undefined
+      ? {}
+      : { maxAttempts: retry.attempts, maxAttemptsPerProvider: retry.attempts }),
+    ...defined('baseMs', retry?.firstWaitMs),
+    ...defined('capMs', retry?.longestWaitMs),
+    ...(budget === 'unlimited' ? unlimited : {}),
+    ...(typeof budget === 'object' ? { budgetBurst: budget.reserve, budgetRatio: budget.share } : {}),
   };
 }
 

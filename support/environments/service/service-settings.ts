@@ -25,4 +25,6 @@ export interface ServiceSettings {
   /** Any free one where it is left out. */
   port?: number;
   rules: ResilienceRules;
+  /** Makes what is drawn at random repeatable, where the service can; an integer. */
+  seed?: number;
 }

@@ -1,0 +1,65 @@
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import type { SpecificationWorld } from '../support/world';
+
+Given('failed requests are repeated by these rules', function (this: SpecificationWorld, table: DataTable) {
+  this.environment.rules.repeatAttempts(table.rowsHash());
+});
+
+Given('breakers never open', function (this: SpecificationWorld) {
+  this.environment.rules.set({ breakersOpen: 'never' });
+});
+
+When(
+  '{int} users ask a question within {duration}',
+  function (this: SpecificationWorld, count: number, withinMs: number) {
+    return this.users.traffic.askWithin(count, withinMs);
+  },
+);
+
+When(
+  '{int} questions a second are asked, and for 2 seconds {provider} {behaviour}',
+  function (this: SpecificationWorld, perSecond: number, role: string, phrase: string) {
+    return this.users.traffic.throughTrouble(perSecond, role, phrase);
+  },
+);
+
+Then('the waits double from 1 second up to 4 seconds', function (this: SpecificationWorld) {
+  return this.probes.backoff.passes('growth');
+});
+
+Then('the waits lie evenly between nothing and the longest', function (this: SpecificationWorld) {
+  return this.probes.backoff.passes('shape');
+});
+
+Then('at no moment do many come back together', function (this: SpecificationWorld) {
+  return this.probes.backoff.passes('spread', 'pile-up');
+});
+
+Then('nobody comes back before the time that the provider asked for', function (this: SpecificationWorld) {
+  return this.probes.backoff.passes('floor');
+});
+
+Then(
+  'what is waited beyond it grows and lies evenly between nothing and the longest',
+  function (this: SpecificationWorld) {
+    return this.probes.backoff.passes('growth', 'shape');
+  },
+);
+
+Then('every question was answered or refused', function (this: SpecificationWorld) {
+  this.probes.traffic.nothingWasLost();
+});
+
+Then(
+  'as many questions as before are answered by {provider} within {duration}, and it stays so',
+  function (this: SpecificationWorld, role: string, withinMs: number) {
+    return this.probes.traffic.isAsBeforeWithin(role, withinMs);
+  },
+);
+
+Then(
+  'the metrics count as many repeated attempts as {provider} received',
+  function (this: SpecificationWorld, role: string) {
+    return this.probes.providers.metricsCountRepeatedAttempts(role);
+  },
+);
