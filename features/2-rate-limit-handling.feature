@@ -21,18 +21,18 @@ Feature: Rate limit handling
   Rule: A provider is left alone for as long as it asks
 
     Scenario Outline: Obeyed in OpenAI's format: told <how>
-      Given the primary provider asks once to be left alone for 1 second, told <how>
+      Given the primary provider asks once to be left alone for <time>, told <how>
       When a user asks a question
       Then the user has the complete answer of the primary provider
       And the primary provider was left alone for as long as it had asked
 
       Examples: Ways to say it
-        | how                          |
-        | in seconds                   |
-        | in milliseconds              |
-        | as a date                    |
-        | as the reset of its requests |
-        | as the reset of its tokens   |
+        | how                          | time             |
+        | in seconds                   |         1 second |
+        | in milliseconds              | 600 milliseconds |
+        | as a date                    |         1 second |
+        | as the reset of its requests | 600 milliseconds |
+        | as the reset of its tokens   | 600 milliseconds |
 
     Scenario Outline: Obeyed in Anthropic's format: told <how>
       Given the secondary provider is the only one
@@ -62,7 +62,7 @@ Feature: Rate limit handling
         | secondary |
 
     Scenario: Nothing is thrown at a provider while it is limited
-      Given the primary provider has asked to be left alone for 1 second
+      Given the primary provider has asked to be left alone for 600 milliseconds
       When 40 users ask a question at once
       Then every user has the complete answer of the primary provider
       And the primary provider was left alone for as long as it had asked
@@ -126,7 +126,7 @@ Feature: Rate limit handling
 
     Background:
       Given there is a secondary provider too
-      And the primary provider has asked to be left alone for 2 seconds
+      And the primary provider has asked to be left alone for 1 second
 
     Scenario: The next provider answers at once
       When a user asks a question
@@ -241,9 +241,16 @@ Feature: Rate limit handling
       And the primary provider has never received what was given up
 
   @CM-2
-  Rule: Who cannot be served in time any more is told at once
+  Rule: Who cannot be served in time is told at once
 
-    Scenario: A limit that grows too long for somebody is told at once
+    Scenario: A user who stands too far back is refused
+      Given the primary provider has asked to be left alone for 600 milliseconds
+      And 40 questions of paying users are waiting their turn
+      When a trial user asks a question and waits at most 1 second
+      Then the user is told that the assistant is asked too much and when to try again
+      And the last answer came before the limit of the primary provider was over
+
+    Scenario: Who would have waited long enough is refused when the limit grows
       Given 1 question is waiting at the primary provider
       And the primary provider has asked to be left alone for 2 seconds
       And 1 question of trial users is waiting their turn
@@ -276,6 +283,7 @@ Feature: Rate limit handling
         | but none longer than          |           4 seconds |
         | repeated beyond the questions | without a limit     |
       And breakers never open
+      And a provider is asked at most 300 questions at a time
       And the primary provider has answered 100 questions
 
     Scenario: 300 users of a failing provider come back spread out
@@ -286,11 +294,22 @@ Feature: Rate limit handling
       And at no moment do many come back together
 
     Scenario: Being asked to wait does not bring everybody back together
-      Given the primary provider is overloaded and asks to be left alone for 500 milliseconds
+      Given the primary provider is overloaded and asks to be left alone for 300 milliseconds
       When 300 users ask a question within 3 seconds
       Then nobody comes back before the time that the provider asked for
       And what is waited beyond it grows and lies evenly between nothing and the longest
       And at no moment do many come back together
+
+  @RL-2 @alone
+  Rule: Many services that were told the same do not come back together
+
+    Scenario: 60 services that meet a limit at the same moment
+      Given failed requests are repeated by these rules
+        | the first wait lasts at most | 1 second |
+      And 60 services share the primary provider, which asks each once to be left alone for 500 milliseconds
+      When each of the services is asked a question at the same moment
+      Then nobody comes back to the primary provider within 500 milliseconds of being refused
+      And the services come back spread over 1 second
 
   @FR-2 @RL-2
   Rule: Repeating is limited, however long a provider fails
@@ -334,7 +353,7 @@ Feature: Rate limit handling
   Rule: After a limit all is as before, without a rush
 
     Scenario: Those who waited are let on one by one, ever faster
-      Given the primary provider has asked to be left alone for 1 second
+      Given the primary provider has asked to be left alone for 600 milliseconds
       When 50 users ask a question at once
       Then every user has the complete answer of the primary provider
       And in no 100 milliseconds has the primary provider received more than 20 of them
@@ -373,9 +392,9 @@ Feature: Rate limit handling
         | then admits trials |                      2 |
 
     Scenario Outline: Users are answered as before soon after the provider <behaviour>
-      When 40 questions a second are asked, and for 2 seconds the primary provider <behaviour>
+      When 40 questions a second are asked, and for a while the primary provider <behaviour>
       Then every question was answered or refused
-      And as many questions as before are answered by the primary provider within 3 seconds, and it stays so
+      And as many questions as before are answered by the primary provider within 2 seconds, and it stays so
 
       Examples: Short troubles
         | behaviour        |

@@ -17,11 +17,33 @@ When(
 );
 
 When(
-  '{int} questions a second are asked, and for 2 seconds {provider} {behaviour}',
+  '{int} questions a second are asked, and for a while {provider} {behaviour}',
   function (this: SpecificationWorld, perSecond: number, role: string, phrase: string) {
     return this.users.traffic.throughTrouble(perSecond, role, phrase);
   },
 );
+
+Given(
+  '{int} services share {provider}, which asks each once to be left alone for {duration}',
+  function (this: SpecificationWorld, count: number, role: string, forMs: number) {
+    return this.environment.prepareCrowd(count, role, forMs);
+  },
+);
+
+When('each of the services is asked a question at the same moment', function (this: SpecificationWorld) {
+  return this.users.askEachOfTheCrowd();
+});
+
+Then(
+  'nobody comes back to {provider} within {duration} of being refused',
+  function (this: SpecificationWorld, role: string, forMs: number) {
+    return this.probes.crowd.nobodyCameBackWithin(role, forMs);
+  },
+);
+
+Then('the services come back spread over {duration}', function (this: SpecificationWorld, spreadMs: number) {
+  return this.probes.crowd.cameBackSpreadOver('primary', spreadMs);
+});
 
 Then('the waits double from 1 second up to 4 seconds', function (this: SpecificationWorld) {
   return this.probes.backoff.passes('growth');

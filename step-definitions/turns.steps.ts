@@ -31,9 +31,16 @@ Given('the first of these users has given up', function (this: SpecificationWorl
   return this.users.waiting.firstGivesUp();
 });
 
-When('a(n) {plan} user asks a question', function (this: SpecificationWorld, plan: Plan) {
+When('a {plan} user asks a question', function (this: SpecificationWorld, plan: Plan) {
   return this.users.askAs(plan);
 });
+
+When(
+  'a {plan} user asks a question and waits at most {duration}',
+  function (this: SpecificationWorld, plan: Plan, willingMs: number) {
+    return this.users.askAs(plan, { willingMs });
+  },
+);
 
 When(
   '{int} {plan} users ask a question at once',

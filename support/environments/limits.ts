@@ -46,6 +46,16 @@ export class Limits implements Disposable {
     await this.#meets(role, { kind: 'rate-limiting', asks: { form, forMs } }, { forMs }, 1);
   }
 
+  /** So many requests meet it, the first of each of so many services. */
+  async asksEach(count: number, role: string, forMs: number): Promise<void> {
+    await this.#meets(
+      role,
+      { kind: 'rate-limiting', asks: { form: 'milliseconds', forMs } },
+      { forMs },
+      count,
+    );
+  }
+
   /** One request or all meet a `Retry-After` of this value, however absurd. */
   async says(role: string, retryAfter: string, isOnce: boolean): Promise<void> {
     await this.#meets(role, { kind: 'rate-limiting', retryAfter }, { forMs: 0 }, isOnce ? 1 : undefined);
@@ -68,6 +78,7 @@ export class Limits implements Disposable {
         `a question was to meet the limit of the ${role} provider; it met ${met?.status ?? 'nobody'}`,
       );
     this.#metAtMs.set(role, met.answeredAtMs);
+    this.#environment.providers.changed(met.answeredAtMs);
   }
 
   /** It takes so many a second, whatever is asked. */

@@ -30,6 +30,11 @@ export class ProviderSet {
     return this.#lastChangeAtMs;
   }
 
+  /** Something about a provider changed at this moment, for those who measure from the last change. */
+  changed(atMs: number): void {
+    this.#lastChangeAtMs = Math.max(this.#lastChangeAtMs, atMs);
+  }
+
   get roles(): readonly string[] {
     return this.#roles;
   }

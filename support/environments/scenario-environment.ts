@@ -12,6 +12,7 @@ import { personas } from '../users/personas';
 import { beginConversation } from '../users/reading';
 import { Ailments } from './ailments';
 import { BroughtAbout } from './brought-about';
+import { Crowd } from './crowd';
 import type { DisposableServer, Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
 import { Limits } from './limits';
@@ -53,6 +54,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   #transport: Promise<ProviderTransport> | undefined;
   #service: Promise<RunningService> | undefined;
   #fleet: Fleet | undefined;
+  #crowd: Crowd | undefined;
   #lastLookAtMs = 0;
   #lastChangeAtMs = 0;
   #conversationId: string | undefined;
@@ -97,6 +99,23 @@ export class ScenarioEnvironment implements AsyncDisposable {
     });
     this.#fleet = new Fleet(open, this.#parts.assembly(transport), settings);
     await this.#fleet.prepare(count, behaviourByPhrase(phrase));
+  }
+
+  get crowd(): Crowd {
+    if (!this.#crowd) throw new Error('No services share a provider; a Given must prepare them first');
+    return this.#crowd;
+  }
+
+  /** So many services of one provider, which refuses the first request of each. */
+  async prepareCrowd(count: number, role: string, forMs: number): Promise<void> {
+    await this.limits.asksEach(count, role, forMs);
+    const assembly = this.#parts.assembly(await this.#openTransport());
+    const providers = await this.providers.settings();
+    const settings = { users: Object.values(personas), rules: this.rules.close(), providers };
+    this.#crowd = new Crowd(
+      assembly,
+      Array.from({ length: count }, () => settings),
+    );
   }
 
   /** A provider falls ill while the service runs. */
@@ -219,7 +238,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.broughtAbout[Symbol.dispose]();
     this.happening[Symbol.dispose]();
     const service = await this.#service?.catch(() => undefined);
-    await Promise.allSettled([service?.stop(), this.#fleet?.stop()]);
+    await Promise.allSettled([service?.stop(), this.#fleet?.stop(), this.#crowd?.stop()]);
     await (await this.#transport)?.[Symbol.asyncDispose]();
   }
 

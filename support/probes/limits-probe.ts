@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
+import { arrivalsPicture } from '../evidence/arrivals-picture';
 import { eventually } from '../evidence/eventually';
+import type { Journal } from '../evidence/journal';
+import { nowMs } from '../evidence/now';
 import type { ProviderRequest } from '../providers/provider-double';
 import type { Users } from '../users/users';
 import { fullestWindow } from './backoff/fullest-window';
@@ -10,10 +13,12 @@ import { readServiceState } from './service-state';
 export class LimitsProbe {
   readonly #environment: ScenarioEnvironment;
   readonly #users: Users;
+  readonly #journal: Journal;
 
-  constructor(environment: ScenarioEnvironment, users: Users) {
+  constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.#environment = environment;
     this.#users = users;
+    this.#journal = journal;
   }
 
   /** Nothing came before its time was over, and something came after it. */
@@ -42,6 +47,12 @@ export class LimitsProbe {
       .filter((request) => !this.#environment.limits.isSetUp(request))
       .map(({ arrivedAtMs }) => arrivedAtMs)
       .sort((one, other) => one - other);
+    this.#journal.attach(
+      arrivalsPicture({
+        title: `Requests to the ${role} provider after its limit`,
+        clients: arrivals.map((each) => [each]),
+      }),
+    );
     const seen = fullestWindow(arrivals, widthMs);
     expect(seen, `requests to the ${role} provider in the busiest ${widthMs} ms`).to.be.within(1, most);
   }
@@ -86,7 +97,7 @@ export class LimitsProbe {
     return eventually(
       async () => (await readServiceState(url)).notices.map(({ code }) => code),
       satisfies,
-      limitMs,
+      Math.max(1, this.#environment.lastChangeAtMs + limitMs - nowMs()),
       (seen) => `${expected}; the state showed ${seen.join(', ') || 'none'}`,
     );
   }

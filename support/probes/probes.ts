@@ -4,6 +4,7 @@ import type { Users } from '../users/users';
 import { AnswersProbe } from './answers-probe';
 import { BackoffProbe } from './backoff-probe';
 import { BreakersProbe } from './breakers-probe';
+import { CrowdProbe } from './crowd-probe';
 import { FleetProbe } from './fleet-probe';
 import { LimitsProbe } from './limits-probe';
 import { LogProbe } from './log-probe';
@@ -22,6 +23,7 @@ export class Probes {
   readonly queue: QueueProbe;
   readonly backoff: BackoffProbe;
   readonly traffic: TrafficProbe;
+  readonly crowd: CrowdProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.answers = new AnswersProbe(users, environment);
@@ -29,9 +31,10 @@ export class Probes {
     this.providers = new ProvidersProbe(environment, environment.broughtAbout);
     this.fleet = new FleetProbe(environment, journal);
     this.log = new LogProbe(environment);
-    this.limits = new LimitsProbe(environment, users);
+    this.limits = new LimitsProbe(environment, users, journal);
     this.queue = new QueueProbe(environment, users, this.answers);
     this.backoff = new BackoffProbe(environment, users, journal);
+    this.crowd = new CrowdProbe(environment, users, journal);
     this.traffic = new TrafficProbe(environment, users, journal);
   }
 }

@@ -161,8 +161,8 @@ export class Users implements Disposable {
   }
 
   /** Somebody with this plan asks. */
-  async askAs(plan: Plan): Promise<void> {
-    await this.ask({ user: personaWith(plan, 0) });
+  async askAs(plan: Plan, manner: Manner = {}): Promise<void> {
+    await this.ask({ ...manner, user: personaWith(plan, 0) });
   }
 
   /** So many with this plan ask at once. */
@@ -236,6 +236,13 @@ export class Users implements Disposable {
     await this.#environment.fleet.askEach(
       async (serviceUrl) => (await this.#begin(manner, serviceUrl)).answer,
     );
+  }
+
+  /** Each service of a crowd is asked once, all at the same time. */
+  async askEachOfTheCrowd(): Promise<void> {
+    const urls = await this.#environment.crowd.urls();
+    const begun = await Promise.all(urls.map((url) => this.#begin({}, url)));
+    await Promise.all(begun.map(({ answer }) => answer));
   }
 
   async readTheConversation(times: number): Promise<void> {

@@ -49,7 +49,8 @@ export async function openLoop<T>({ offsetsMs, ask, signal }: OpenLoad<T>): Prom
     }
     const leftMs = Math.max(0, Math.ceil(dueAtMs() - nowMs()));
     // A timer may fire a little early; then nothing is due yet and the loop comes by here again.
-    if (leftMs < Number.POSITIVE_INFINITY) await delay(leftMs, undefined).catch(() => undefined);
+    if (leftMs < Number.POSITIVE_INFINITY)
+      await delay(leftMs, undefined, signal && { signal }).catch(() => undefined);
   }
   const ended = await Promise.all(underWay);
   const failures = ended.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
