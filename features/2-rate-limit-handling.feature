@@ -126,6 +126,8 @@ Feature: Rate limit handling
 
     Background:
       Given there is a secondary provider too
+      And each provider is guarded by a circuit breaker that
+        | opens after | 1 failure |
       And the primary provider has asked to be left alone for 1 second
 
     Scenario: The next provider answers at once
@@ -250,12 +252,18 @@ Feature: Rate limit handling
       Then the user is told that the assistant is asked too much and when to try again
       And the last answer came before the limit of the primary provider was over
 
-    Scenario: Who would have waited long enough is refused when the limit grows
+  @CM-2
+  Rule: Who can no longer be served in time is told at once
+
+    Background:
       Given 1 question is waiting at the primary provider
       And the primary provider has asked to be left alone for 2 seconds
-      And 1 question of trial users is waiting their turn
+
+    Scenario: Whom a growing limit leaves too little time is refused
+      Given 1 question of trial users is waiting their turn
       When the waiting questions meet a rate limit of 30 seconds
       Then 2 users are told that the assistant is asked too much and when to try again
+      And every answer came within 2 seconds
 
   @MO-2 @CM-2
   Rule: What became of those who wait is counted as it was
@@ -386,6 +394,8 @@ Feature: Rate limit handling
       Given the primary provider takes 80 questions a second, counting those that it refuses
       And after a limit a provider is asked by these rules
         | but never more often than | 60 times a second |
+      And failed requests are repeated by these rules
+        | attempts for one question | 4 |
       And each provider is guarded by a circuit breaker that
         | opens after        | 5 consecutive failures |
         | tries again after  |       500 milliseconds |
@@ -441,8 +451,8 @@ Feature: Rate limit handling
 
     Scenario: Coming back when told is early enough
       Given questions wait for their turn by these rules
-        | no longer than | 500 milliseconds |
-      And the primary provider has asked to be left alone for 700 milliseconds
+        | no longer than | 300 milliseconds |
+      And the primary provider has asked to be left alone for 1500 milliseconds
       When a user asks a question, is refused, and asks again when told to
       Then the user has the complete answer of the primary provider
 
@@ -471,7 +481,7 @@ Feature: Rate limit handling
   @EH-2 @CM-4
   Rule: Every error of a provider belongs to one class
 
-    Scenario Outline: <class>: the provider <behaviour>
+    Scenario Outline: Classified as <class>: the provider <behaviour>
       Given the primary provider <behaviour>
       And a provider that sends nothing for 500 milliseconds is given up
       When a user asks a question

@@ -71,11 +71,14 @@ export class HoldingQueue<T extends Waiting> {
 
   /** How many of those whom a turn suits will have theirs before this one at the very least, as things stand. */
   aheadOf(one: Waiting, suits: (waiting: T) => boolean = () => true): number {
-    const others = this.#waiting.filter((other) => other !== one && suits(other));
-    const before = others.filter((other) => comesBefore(other, one)).length;
-    if (this.#oldestEvery === 0) return before;
+    let [before, older] = [0, 0];
+    for (const other of this.#waiting) {
+      if (other === one || !suits(other)) continue;
+      if (comesBefore(other, one)) before += 1;
+      if (other.arrivedAtMs < one.arrivedAtMs) older += 1;
+    }
     // Those who have waited longer must all be gone, by whichever turns, when it is this one's turn for that reason.
-    return Math.min(before, others.filter((other) => other.arrivedAtMs < one.arrivedAtMs).length);
+    return this.#oldestEvery === 0 ? before : Math.min(before, older);
   }
 
   #insert(newcomer: T): void {

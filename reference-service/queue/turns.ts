@@ -127,7 +127,12 @@ export class Turns {
   /** Those whose turn can no longer come in time leave at once, not when their time is over. */
   #refuseTheHopeless(): void {
     const waitedFor = this.#waitedFor();
+    const lastComesInMs = Math.max(
+      togetherInMs(waitedFor, this.#queue.size),
+      ...waitedFor.map((guarded) => guarded.turnInMs(1)),
+    );
     for (const ticket of [...this.#queue.waiting()]) {
+      if (nowMs() + lastComesInMs <= this.#patienceUntilMs(ticket.caller)) continue;
       const comesInMs = this.#turnInMs(ticket, waitedFor);
       if (nowMs() + comesInMs > this.#patienceUntilMs(ticket.caller))
         ticket.refuse(tooLate(comesInMs), 'too late');

@@ -51,7 +51,7 @@ describe('a rate limit', () => {
   test('is free until the provider refuses', () => {
     const limit = limitWith();
     for (let call = 0; call < 100; call += 1) limit.take(false);
-    limit.answered();
+    limit.answered(nowMs());
     expect(limit.reading()).to.deep.equal({ state: 'free' });
     expect([limit.isFree, limit.turnInMs(), limit.turnInMs(50), limit.untilMs]).to.deep.equal([
       true,
@@ -122,7 +122,7 @@ describe('a rate limit', () => {
       return jitter;
     };
     expect([1, 2, 3, 4].map(jitterMs)).to.deep.equal([100, 200, 350, 350]);
-    limit.answered();
+    limit.answered(nowMs());
     expect([1, 2].map(jitterMs)).to.deep.equal([100, 200]);
   });
 
@@ -178,23 +178,35 @@ describe('a rate limit', () => {
     expect(Math.round(lastsMs(refused(limit, 86_400_000)))).to.equal(10_100);
   });
 
-  for (const [calledMs, expected] of [
-    [-1, 50],
-    [0, 95],
-    [1, 95],
+  for (const [calledMs, hasAnswered, expected] of [
+    [-1, true, 50],
+    [0, true, 95],
+    [1, true, 95],
+    [1, false, 50],
   ] as const) {
-    test(`resumes every ${expected} ms after the refusal of a call made ${calledMs} ms after the end of the last one`, () => {
+    const call = `a call made ${calledMs} ms after the last limit, ${hasAnswered ? 'some' : 'none'} answered`;
+    test(`resumes every ${expected} ms after the refusal of ${call}`, () => {
       const limit = passed(refused(limitWith(), 500));
       const resumedAtMs = nowMs();
       clock.pass(5);
+      if (hasAnswered) limit.answered(nowMs());
       limit.refused(500, resumedAtMs + calledMs);
       expect(state(limit), 'it is obeyed in any case').to.equal('limited');
       expect(gapMs(passed(limit), 500)).to.equal(expected);
     });
   }
 
+  test('asks anew, each time it resumes, whether something was answered before the refusal', () => {
+    const limit = passed(refused(limitWith(), 500));
+    limit.answered(nowMs());
+    clock.pass(500);
+    for (const _ of ['too fast', 'not over yet']) passed(refused(limit, 500));
+    expect(gapMs(limit, 500), 'a little more than 0.8 times 20 calls a second').to.equal(62);
+  });
+
   test('is as good as new once it is over', () => {
     const limit = passed(refused(limitWith(), 500));
+    limit.answered(nowMs());
     passed(refused(limit, 500));
     clock.pass(40_000);
     limit.take(false);

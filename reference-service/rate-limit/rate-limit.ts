@@ -112,10 +112,12 @@ export class RateLimit {
     this.#limit(now, Math.min(this.#policy.rateLimit.maxMs, forMs));
   }
 
-  /** A good answer. */
-  answered(): void {
+  /** A good answer. @param calledAtMs when it was asked for: one from before a limit says nothing about its end. */
+  answered(calledAtMs: number): void {
+    if (this.#state.kind === 'free') this.#streak = 0;
+    if (this.#state.kind !== 'resuming' || calledAtMs < this.#state.sinceMs) return;
     this.#streak = 0;
-    if (this.#state.kind === 'resuming') this.#state.hasAnswered = true;
+    this.#state.hasAnswered = true;
   }
 
   stop(): void {

@@ -127,7 +127,7 @@ export class GuardedProvider {
         if (event.kind === 'finished') {
           outcome = 'answered';
           this.#isOutOfService = false;
-          this.limit.answered();
+          this.limit.answered(startedAtMs);
           entry.permit.succeeded();
           entry.release();
         }

@@ -1,82 +1,15 @@
 import { afterEach, describe, test } from 'node:test';
 import { expect } from 'chai';
 import { nowMs } from '../clock';
-import type { UserError } from '../errors/user-error';
-import { FakeProvider, type Step } from '../fixtures/fake-provider';
-import { type PolicyOverrides, policyWith } from '../policy';
-import { ProviderFailure, type ProviderFailureCode } from '../providers/provider-failure';
-import { type QueueOutcome, Turns } from '../queue/turns';
-import { untilFirstToken, untilTheEnd } from './delivery';
-import { type CallEnd, GuardedProvider } from './guarded-provider';
-import type { Setback } from './journey';
-import { Router } from './router';
-
-const question = { model: 'asked-model', messages: [{ role: 'user' as const, content: 'hi' }] };
-const fails = (code: ProviderFailureCode, retryAfterMs?: number): Step[] => [
-  new ProviderFailure(code, code, { retryAfterMs }),
-];
-const priority = 'paying question' as const;
-const answers: Step[] = ['Hello', { finish: 'stop' }];
-const quick: PolicyOverrides = { retry: { baseMs: 1, capMs: 1 } };
-
-class Bench {
-  readonly setbacks: Setback[] = [];
-  readonly ends: CallEnd[] = [];
-  readonly guarded: GuardedProvider[];
-  readonly turns: Turns;
-  readonly left: QueueOutcome[] = [];
-  readonly router: Router;
-  constructor(
-    readonly providers: FakeProvider[],
-    overrides: PolicyOverrides = {},
-  ) {
-    const policy = policyWith(overrides, policyWith(quick));
-    const watch = {
-      onTransition: () => {},
-      onCallEnd: (end: CallEnd) => {
-        this.ends.push(end);
-        this.turns.changed();
-      },
-      onLimitChange: () => this.turns.changed(),
-      isAnybodyWaiting: () => this.turns.isAnybodyWaiting,
-    };
-    this.guarded = providers.map((provider) => new GuardedProvider(provider, policy, watch));
-    this.turns = new Turns(this.guarded, policy.queue, {
-      left: (_class, outcome) => this.left.push(outcome),
-    });
-    this.router = new Router(this.guarded, policy, this.turns);
-  }
-  /** @returns the text and who gave it, or what the user is told. */
-  async ask(bounds: { deadlineInMs?: number; signal?: AbortSignal; user?: string } = {}): Promise<string> {
-    const { deadlineInMs = 5_000, signal = new AbortController().signal, user = 'Ada' } = bounds;
-    const caller = { user, priority, deadlineMs: nowMs() + deadlineInMs, signal };
-    try {
-      const routed = await this.router.route(
-        question,
-        caller,
-        (each) => this.setbacks.push(each),
-        untilTheEnd,
-      );
-      return `${routed.taken.text} from ${routed.provider.name} by ${routed.model}`;
-    } catch (error) {
-      this.told = error as UserError;
-      return this.told.code;
-    }
-  }
-  told: UserError | undefined;
-  get calls(): number[] {
-    return this.providers.map(({ calls }) => calls);
-  }
-}
-const bench = (answersOf: Step[][][], overrides?: PolicyOverrides): Bench =>
-  new Bench(
-    answersOf.map((each, index) => new FakeProvider(`p${index + 1}`, ...each)),
-    overrides,
-  );
+import type { Step } from '../fixtures/fake-provider';
+import { ProviderFailure } from '../providers/provider-failure';
+import { untilFirstToken } from './delivery';
+import { answers, bench, fails, priority, question, type RouterBench } from './fixtures/router-bench';
+import type { GuardedProvider } from './guarded-provider';
 
 describe('the router', () => {
-  let last: Bench | undefined;
-  const asking = (...given: Parameters<typeof bench>): Bench => {
+  let last: RouterBench | undefined;
+  const asking = (...given: Parameters<typeof bench>): RouterBench => {
     last = bench(...given);
     return last;
   };
@@ -294,7 +227,7 @@ test('a trial that finds no place in the bulkhead leaves its own to the next', a
 
 describe('when to try again', () => {
   // In a hurry, so that nobody is held back: the moment is what a limit and its jitter leave, in whole seconds.
-  const seconds = async (it: Bench): Promise<number | undefined> => {
+  const seconds = async (it: RouterBench): Promise<number | undefined> => {
     await it.ask({ deadlineInMs: 500 });
     return it.told?.retryAfterSeconds;
   };

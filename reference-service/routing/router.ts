@@ -106,5 +106,5 @@ export class Router {
 
 /** Nobody keeps time: a provider that hangs, hangs its caller. */
 async function* unsupervised(events: AsyncIterable<ProviderEvent>): AsyncGenerator<ProviderEvent> {
-  yield* events;
+  for await (const event of events) if (event.kind !== 'used up') yield event;
 }

@@ -9,8 +9,8 @@ import type { FaultRecord } from './traffic/fault-record';
 import { goodput } from './traffic/goodput';
 import { goodputDemand } from './traffic/goodput-demand';
 
-/** Narrow enough to show a loss of a twentieth at 40 a second, and wide enough to bear a machine that stutters. */
-const windowMs = 1_500;
+/** Wide enough to bear that this process stands still for 100 ms, a twentieth of it. */
+const windowMs = 2_000;
 /** How long it is watched that all stays well. */
 const watchMs = 2_000;
 const warmUpMs = 500;

@@ -56,7 +56,8 @@ export type Behaviour =
     }
   /**
    * Enforces a limit: each request meets `healthy` or `rate-limiting` with the true `standing`; see `RequestWindow`.
-   * Its window is empty whenever the behaviour is set; equal ones in one cycle share it.
+   * Its window is empty when the behaviour is set, but with `countsRefused` it holds what came before, whatever that met;
+   * equal ones in one cycle share it.
    */
   | {
       kind: 'limited';

@@ -42,6 +42,15 @@ describe('the limits of a double', () => {
     expect(limits.look(planned[0] as Behaviour, 0).kind).to.equal('rate-limiting');
   });
 
+  test('where refused requests count, those from before count too', () => {
+    const limits = new EnforcedLimits();
+    const storm = [-900, -100];
+    const [counting, plain] = limits.begin([{ ...limited, countsRefused: true }, limited], storm);
+    expect(limits.look(counting as Behaviour, 0).kind).to.equal('rate-limiting');
+    expect(limits.look(plain as Behaviour, 0).kind).to.equal('healthy');
+    expect(limits.look(counting as Behaviour, 900).kind, 'a second after the last').to.equal('healthy');
+  });
+
   test('equal limits in one list are one, others are others', () => {
     const other = { ...limited, perMs: 2_000 };
     const { limits, planned } = begun(limited, { ...limited }, other);

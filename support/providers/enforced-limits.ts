@@ -6,10 +6,12 @@ export class EnforcedLimits {
   readonly #windows = new WeakMap<Behaviour, RequestWindow>();
 
   /**
-   * The behaviours to plan instead of the given ones: each limit with a window of its own that is empty, equal ones with
-   * the same. @throws when a limit is none, see `RequestWindow`.
+   * The behaviours to plan instead of the given ones: each limit with a window of its own, equal ones with the same. A
+   * window is empty, except where refused requests count: then all that came before count as well, whatever they met.
+   * @param cameAtMs when they came, in order.
+   * @throws when a limit is none, see `RequestWindow`.
    */
-  begin(behaviours: readonly Behaviour[]): Behaviour[] {
+  begin(behaviours: readonly Behaviour[], cameAtMs: readonly number[] = []): Behaviour[] {
     const begun = new Map<string, Behaviour>();
     return behaviours.map((behaviour) => {
       if (behaviour.kind !== 'limited') return behaviour;
@@ -17,7 +19,7 @@ export class EnforcedLimits {
       const known = begun.get(words);
       if (known !== undefined) return known;
       const own = { ...behaviour };
-      this.#windows.set(own, new RequestWindow(own));
+      this.#windows.set(own, new RequestWindow(own, own.countsRefused ? cameAtMs : []));
       begun.set(words, own);
       return own;
     });

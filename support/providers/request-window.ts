@@ -27,8 +27,15 @@ export class RequestWindow {
   /** When those came that take room, in order. */
   #cameAtMs: readonly number[] = [];
 
-  /** @throws when the limit is not a whole number above 0, or its time is not above 0. */
-  constructor(private readonly limit: RequestLimit) {
+  /**
+   * @param cameAtMs those that came before and take room already, in order.
+   * @throws when the limit is not a whole number above 0, or its time is not above 0.
+   */
+  constructor(
+    private readonly limit: RequestLimit,
+    cameAtMs: readonly number[] = [],
+  ) {
+    this.#cameAtMs = cameAtMs;
     const { requests, perMs } = limit;
     if (Number.isInteger(requests) && requests > 0 && perMs > 0 && Number.isFinite(perMs)) return;
     throw new Error(

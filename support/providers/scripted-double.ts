@@ -165,7 +165,8 @@ export abstract class ScriptedDouble implements ProviderDouble {
 
   #allBegun(behaviours: readonly Behaviour[]): Behaviour[] {
     for (const behaviour of behaviours) mustBeSayable(behaviour, this.dialect);
-    return this.#limits.begin(behaviours);
+    const cameAtMs = this.log.map(({ arrivedAtMs }) => arrivedAtMs);
+    return this.#limits.begin(behaviours, cameAtMs);
   }
 
   #script(behaviour: MetBehaviour, request: WireRequest): Script {
