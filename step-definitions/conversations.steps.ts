@@ -6,19 +6,19 @@ Given('Ada has a conversation', function (this: SpecificationWorld) {
 });
 
 When('the conversation is read once', function (this: SpecificationWorld) {
-  return this.users.readTheConversation(1);
+  return this.users.readers.readTheConversation(1);
 });
 
 When('the conversation is read {int} times', function (this: SpecificationWorld, times: number) {
-  return this.users.readTheConversation(times);
+  return this.users.readers.readTheConversation(times);
 });
 
 When('{int} users read the conversation at once', function (this: SpecificationWorld, readers: number) {
-  return this.users.readTheConversationAtOnce(readers);
+  return this.users.readers.readTheConversationAtOnce(readers);
 });
 
 When('{int} conversations that do not exist are read', function (this: SpecificationWorld, count: number) {
-  return this.users.readConversationsThatDoNotExist(count);
+  return this.users.readers.readConversationsThatDoNotExist(count);
 });
 
 Then('every reader is told {string}', function (this: SpecificationWorld, code: string) {

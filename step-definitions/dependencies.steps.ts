@@ -3,11 +3,11 @@ import type { ServerKind } from '../support/environments/environment';
 import type { SpecificationWorld } from '../support/world';
 
 Given('{dependency} is {fault}', function (this: SpecificationWorld, kind: ServerKind, fault: string) {
-  return this.environment.break(kind, fault);
+  return this.environment.servers.break(kind, fault);
 });
 
 Given('{dependency} has recovered', function (this: SpecificationWorld, kind: ServerKind) {
-  return this.environment.mend(kind);
+  return this.environment.servers.mend(kind);
 });
 
 Given('the service runs with everything well', function (this: SpecificationWorld) {

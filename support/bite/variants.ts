@@ -1,11 +1,15 @@
 import type { Variant } from './variant';
+import { backoffVariants } from './variants/backoff-variants';
 import { classVariants } from './variants/class-variants';
 import { countingVariants } from './variants/counting-variants';
 import { databaseVariants } from './variants/database-variants';
 import { failoverVariants } from './variants/failover-variants';
+import { limitVariants } from './variants/limit-variants';
 import { openingVariants } from './variants/opening-variants';
+import { queueVariants } from './variants/queue-variants';
 import { rateVariants } from './variants/rate-variants';
 import { recoveryVariants } from './variants/recovery-variants';
+import { resumeVariants } from './variants/resume-variants';
 import { streamVariants } from './variants/stream-variants';
 import { telemetryVariants } from './variants/telemetry-variants';
 import { tellingVariants } from './variants/telling-variants';
@@ -24,4 +28,8 @@ export const variants: readonly Variant[] = [
   ...recoveryVariants,
   ...telemetryVariants,
   ...databaseVariants,
+  ...limitVariants,
+  ...queueVariants,
+  ...backoffVariants,
+  ...resumeVariants,
 ];

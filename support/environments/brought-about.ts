@@ -54,7 +54,7 @@ export class BroughtAbout implements Disposable {
   }
 
   async open(breaker: string): Promise<void> {
-    if (breaker === 'database') await this.#environment.break('postgresql', 'refused');
+    if (breaker === 'database') await this.#environment.servers.break('postgresql', 'refused');
     else await this.#makeIll(breaker);
     const seen = await this.#callUntil(breaker, (state) => state.state === 'open');
     this.#openedAtMs.set(breaker, Math.max(seen.sinceMs, nowMs()));
@@ -147,7 +147,7 @@ export class BroughtAbout implements Disposable {
   /** A dependency is out, and the service found out without any user. */
   async dependencyOutAndNoticed(kind: ServerKind, fault: string): Promise<void> {
     await this.everythingWell();
-    await this.#environment.break(kind, fault);
+    await this.#environment.servers.break(kind, fault);
     await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'open');
   }
 
@@ -172,7 +172,7 @@ export class BroughtAbout implements Disposable {
   }
 
   async #makeWell(breaker: string): Promise<void> {
-    if (breaker === 'database') await this.#environment.mend('postgresql');
+    if (breaker === 'database') await this.#environment.servers.mend('postgresql');
     else await this.#environment.ailments.is(breaker, 'is healthy');
   }
 

@@ -13,11 +13,12 @@ import { beginConversation } from '../users/reading';
 import { Ailments } from './ailments';
 import { BroughtAbout } from './brought-about';
 import { Crowd } from './crowd';
-import type { DisposableServer, Environment, ServerKind } from './environment';
+import type { Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
 import { Limits } from './limits';
 import { ProviderSet } from './provider-set';
 import { RuleBook } from './rules/rule-book';
+import { ScenarioServers } from './scenario-servers';
 import { seedFrom } from './seed';
 import type { RunningService, ServiceAssembly } from './service/running-service';
 import type { ServiceSettings } from './service/service-settings';
@@ -43,6 +44,7 @@ export interface ScenarioParts {
 export class ScenarioEnvironment implements AsyncDisposable {
   readonly #parts: ScenarioParts;
   readonly rules = new RuleBook();
+  readonly servers: ScenarioServers;
   readonly providers: ProviderSet;
   readonly ailments: Ailments;
   readonly limits: Limits;
@@ -55,12 +57,11 @@ export class ScenarioEnvironment implements AsyncDisposable {
   #service: Promise<RunningService> | undefined;
   #fleet: Fleet | undefined;
   #crowd: Crowd | undefined;
-  #lastLookAtMs = 0;
-  #lastChangeAtMs = 0;
   #conversationId: string | undefined;
 
   constructor(parts: ScenarioParts) {
     this.#parts = parts;
+    this.servers = new ScenarioServers(parts.servers, parts.faults, parts.needs);
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.limits = new Limits(this);
@@ -124,33 +125,9 @@ export class ScenarioEnvironment implements AsyncDisposable {
     await this.ailments.is(role, 'is failing');
   }
 
-  /** The real server of this kind. @throws when the scenario has not said that it needs it. */
-  server(kind: ServerKind): Promise<DisposableServer> {
-    if (!this.#parts.needs.includes(kind))
-      throw new Error(`Tag the Rule or the Scenario with @needs:${kind}`);
-    return this.#parts.servers.server(kind);
-  }
-
-  /** Breaks a server, by its fault's name; what was broken on it before is mended first. */
-  async break(kind: ServerKind, fault: string): Promise<void> {
-    const server = await this.server(kind);
-    await this.#parts.faults.heal(server);
-    this.#lastChangeAtMs = nowMs();
-    await this.#parts.faults.apply(fault, server);
-    this.#lastLookAtMs = nowMs();
-  }
-
-  /** Mends a server; resolves when it answers. */
-  async mend(kind: ServerKind): Promise<void> {
-    await this.#parts.faults.heal(await this.server(kind));
-    // Healing ends when the server answers: the limits run from its return.
-    this.#lastChangeAtMs = nowMs();
-    this.#lastLookAtMs = nowMs();
-  }
-
   /** When something was last broken or mended, milliseconds since the epoch. */
   get lastChangeAtMs(): number {
-    return Math.max(this.#lastChangeAtMs, this.providers.lastChangeAtMs);
+    return Math.max(this.servers.lastChangeAtMs, this.providers.lastChangeAtMs);
   }
 
   /** Writes down how long after the last change something was seen. */
@@ -158,11 +135,6 @@ export class ScenarioEnvironment implements AsyncDisposable {
     const afterMs = Math.round(nowMs() - this.lastChangeAtMs);
     const event = `${what} ${afterMs} ms after the last change`;
     this.#parts.journal.record({ lane: 'scenario', subject: 'measured', event, details: { afterMs } });
-  }
-
-  /** When the harness last looked at a server through its proxy, to confirm a fault or a return; milliseconds since the epoch. */
-  get lastLookAtMs(): number {
-    return this.#lastLookAtMs;
   }
 
   /** A breaker as the service shows it now. */
@@ -265,11 +237,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   }
 
   async #start(): Promise<RunningService> {
-    const { needs, servers } = this.#parts;
-    const urls = {
-      ...(needs.includes('postgresql') ? { databaseUrl: (await servers.server('postgresql')).url } : {}),
-      ...(needs.includes('redis') ? { redisUrl: (await servers.server('redis')).url } : {}),
-    };
+    const urls = await this.servers.urls();
     const assembly = this.#parts.assembly(await this.#openTransport());
     const { seed } = this;
     const settings = { users: Object.values(personas), rules: this.rules.close(), seed, ...urls };

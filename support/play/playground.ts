@@ -77,12 +77,12 @@ export class Playground implements AsyncDisposable {
 
   /** @throws when the fault did not take. */
   break(server: ServerKind, fault: string): Promise<void> {
-    return this.#running.break(server, fault);
+    return this.#running.servers.break(server, fault);
   }
 
   /** Resolves when the server answers again. */
   mend(server: ServerKind): Promise<void> {
-    return this.#running.mend(server);
+    return this.#running.servers.mend(server);
   }
 
   /** Asks as Ada does, streamed. */

@@ -109,7 +109,7 @@ export class AnswersProbe {
   async lastIsToldThatConversationsWork(): Promise<void> {
     const last = await this.#users.lastAnswer();
     expect(last.error?.message, describeAnswer(last)).to.match(/conversations still works/);
-    await this.#users.readTheConversation(1);
+    await this.#users.readers.readTheConversation(1);
     this.lastReaderHasTheConversation();
   }
 
@@ -162,13 +162,13 @@ export class AnswersProbe {
 
   /** Every reader of the conversation was told this. */
   readersTold(code: string): void {
-    const told = this.#users.readings.map((reading) => reading.code);
+    const told = this.#users.readers.readings.map((reading) => reading.code);
     expect(told, 'what readers were told').to.not.be.empty;
     expect(new Set(told)).to.deep.equal(new Set([code]));
   }
 
   lastReaderHasTheConversation(): void {
-    const last = this.#users.readings.at(-1);
+    const last = this.#users.readers.readings.at(-1);
     expect(last?.messages?.map(({ text }) => text)).to.deep.equal(['The first message.']);
   }
 

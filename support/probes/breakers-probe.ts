@@ -138,8 +138,11 @@ export class BreakersProbe {
   /** Connections that reached the server's proxy since a Given opened the breaker. */
   async databaseReceivedConnectionsSinceItOpened(count: number): Promise<void> {
     // The harness's own looks at the database are none of the service's.
-    const sinceMs = Math.max(this.#broughtAbout.openedAtMs('database'), this.#environment.lastLookAtMs);
-    const { proxy } = await this.#environment.server('postgresql');
+    const sinceMs = Math.max(
+      this.#broughtAbout.openedAtMs('database'),
+      this.#environment.servers.lastLookAtMs,
+    );
+    const { proxy } = await this.#environment.servers.server('postgresql');
     await steadily(
       () => proxy.connections.filter((connection) => connection.acceptedAtMs > sinceMs).length,
       (seen) => seen === count,

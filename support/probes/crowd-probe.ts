@@ -5,11 +5,7 @@ import type { Journal } from '../evidence/journal';
 import { Inconclusive } from '../evidence/verdict';
 import type { Users } from '../users/users';
 import { type AttemptHistory, attemptHistories } from './backoff/attempt-history';
-import { fullestWindow } from './backoff/fullest-window';
-import { kolmogorovSmirnov } from './backoff/kolmogorov-smirnov';
-
-/** How the limits were chosen: docs/backoff-statistics.md, "Many services at once". */
-const limits = { fewest: 60, windowMs: 50, fullestShare: 0.3, distance: 0.35, noiseMs: 60 };
+import { crowd } from './backoff/crowd';
 
 /** THEN: how many services that met a limit at the same moment came back. */
 export class CrowdProbe {
@@ -28,24 +24,21 @@ export class CrowdProbe {
     expect(early, 'waits that were too short, in milliseconds').to.be.empty;
   }
 
-  /** What they waited beyond the shortest that was allowed lies evenly over this time. */
+  /** What they waited beyond the shortest that was allowed lies evenly over this time. @throws Inconclusive: too few. */
   async cameBackSpreadOver(role: string, spreadMs: number): Promise<void> {
     const { forMs } = this.#environment.limits.askedFor(role);
-    const beyond = Float64Array.from(await this.#waits(role), (waitMs) => waitMs - forMs).sort();
-    const share = fullestWindow(beyond, limits.windowMs) / beyond.length;
-    const distance = kolmogorovSmirnov(beyond, spreadMs);
-    const figures = `share in the fullest ${limits.windowMs} ms ${share.toFixed(3)}, distance from uniform ${distance.toFixed(3)}`;
-    this.#journal.record({
-      lane: 'scenario',
-      subject: 'measured',
-      event: figures,
-      details: { share, distance },
-    });
-    expect(share, figures).to.be.at.most(limits.fullestShare);
-    expect(distance, figures).to.be.at.most(limits.distance + limits.noiseMs / spreadMs);
+    const finding = crowd(
+      (await this.#waits(role)).map((waitMs) => waitMs - forMs),
+      spreadMs,
+    );
+    const { verdict, because } = finding;
+    const figures = finding.figures.map(({ name, value }) => `${name} ${value.toFixed(3)}`).join(', ');
+    this.#journal.record({ lane: 'scenario', subject: 'measured', event: figures, details: { ...finding } });
+    if (verdict === 'inconclusive') throw new Inconclusive(because);
+    expect(verdict, because).to.equal('passed');
   }
 
-  /** From the refusal to the next attempt, for each service. @throws Inconclusive when there are too few. */
+  /** From the refusal to the next attempt, for each service. */
   async #waits(role: string): Promise<number[]> {
     await this.#users.answers();
     const { log } = await this.#environment.provider(role);
@@ -54,8 +47,6 @@ export class CrowdProbe {
     const waits = histories.flatMap(({ attempts: [first, second] }) =>
       first && second ? [second.arrivedAtMs - (first.answeredAtMs ?? first.arrivedAtMs)] : [],
     );
-    if (waits.length < limits.fewest)
-      throw new Inconclusive(`at least ${limits.fewest} services must have come back, ${waits.length} did`);
     return waits;
   }
 

@@ -10,7 +10,7 @@ import type { Answer } from './answer';
 import { AssistantClient } from './assistant-client';
 import { askWithOfficialClient } from './official-client';
 import { type PersonaName, type Plan, personas, personaWith } from './personas';
-import { type Reading, readConversation } from './reading';
+import { Readers } from './readers';
 import { Traffic } from './traffic/traffic';
 import { WaitingUsers } from './waiting-users';
 
@@ -40,7 +40,8 @@ export class Users implements Disposable {
   readonly #journal: Journal;
   readonly #client = new AssistantClient();
   readonly #pending: Pending[] = [];
-  readonly readings: Reading[] = [];
+  /** Those who read conversations. */
+  readonly readers: Readers;
   /** Those who wait for their turn. */
   readonly waiting: WaitingUsers;
   /** Many users over a time. */
@@ -51,6 +52,7 @@ export class Users implements Disposable {
     this.#environment = environment;
     this.#journal = journal;
     const begin = (manner: Manner): Promise<Pending> => this.#begin(manner);
+    this.readers = new Readers(environment, journal);
     this.waiting = new WaitingUsers(environment, begin);
     this.traffic = new Traffic(environment, journal, begin);
   }
@@ -245,29 +247,9 @@ export class Users implements Disposable {
     await Promise.all(begun.map(({ answer }) => answer));
   }
 
-  async readTheConversation(times: number): Promise<void> {
-    for (let each = 0; each < times; each += 1) await this.#read(this.#environment.conversationId());
-  }
-
-  async readTheConversationAtOnce(readers: number): Promise<void> {
-    await Promise.all(Array.from({ length: readers }, () => this.#read(this.#environment.conversationId())));
-  }
-
-  async readConversationsThatDoNotExist(count: number): Promise<void> {
-    for (let each = 0; each < count; each += 1) await this.#read(crypto.randomUUID());
-  }
-
   [Symbol.dispose](): void {
     for (const { giveUp } of this.#pending) giveUp.abort();
     this.#client.close();
-  }
-
-  async #read(id: string): Promise<void> {
-    const { url } = await this.#environment.service();
-    const reading = await readConversation(url, personas.Ada, id);
-    this.readings.push(reading);
-    const words = `read the conversation: ${reading.code ?? `${reading.messages?.length} messages`}`;
-    this.#journal.record({ lane: 'user', subject: 'Ada', event: words });
   }
 
   async #begin(manner: Manner, serviceUrl?: string): Promise<Pending> {

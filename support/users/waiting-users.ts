@@ -5,6 +5,9 @@ import { type Plan, personas, personaWith } from './personas';
 import { askForSummary } from './reading';
 import type { Manner, Pending } from './users';
 
+/** A closed connection is noticed in milliseconds; the rest is room for a busy machine, and less than any limit lasts. */
+const hangUpNoticedMs = 500;
+
 /** Those who wait for their turn at a provider that wants to be left alone. */
 export class WaitingUsers {
   readonly #environment: ScenarioEnvironment;
@@ -48,7 +51,8 @@ export class WaitingUsers {
     await first.answer;
     await this.#environment.promptly(
       async () => (await this.#waiting()) < before,
-      () => `a user who gave up was still waiting`,
+      () => 'a user who gave up was still waiting',
+      hangUpNoticedMs,
     );
   }
 

@@ -9,7 +9,7 @@ export interface Figure {
 }
 
 /** What is checked. */
-export type BackoffCheck = 'growth' | 'spread' | 'shape' | 'pile-up' | 'floor';
+export type BackoffCheck = 'growth' | 'spread' | 'shape' | 'pile-up' | 'floor' | 'crowd';
 
 /** What one check found. */
 export interface Finding {

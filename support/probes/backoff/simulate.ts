@@ -1,4 +1,5 @@
 import { backoffTables } from './simulation/backoff-tables';
+import { crowdTable } from './simulation/crowd-simulation';
 import { noises } from './simulation/noise';
 import { type TrialSeries, trialSeries } from './simulation/trial-series';
 import { type WaitRuleName, waitRules } from './simulation/wait-rules';
@@ -21,6 +22,9 @@ function main(): void {
     }
   }
   process.stdout.write(`Seed ${seed}. ${backoffTables(series)}\n`);
+  process.stdout.write(
+    `\n## Many services at once: samples that failed\n\n${crowdTable(isQuick ? 20 : 1_000, seed)}\n`,
+  );
 }
 
 main();
