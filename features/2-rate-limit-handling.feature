@@ -146,9 +146,8 @@ Feature: Rate limit handling
       And the secondary breaker is closed
 
     Scenario: The provider of first choice answers again after its limit
-      Given the limit of the primary provider is over
-      When a user asks a question
-      Then the user has the complete answer of the primary provider
+      When questions are asked one after another for at most 2 seconds, until the primary provider gets one
+      Then the last answer is the complete answer of the primary provider
 
   @RL-1 @CM-4
   Rule: A used-up quota is no limit that passes

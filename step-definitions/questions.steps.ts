@@ -107,6 +107,13 @@ When('{int} questions are asked one after another', function (this: Specificatio
   return this.users.askOneAfterAnother(count);
 });
 
+When(
+  'questions are asked one after another for at most {duration}, until {provider} gets one',
+  function (this: SpecificationWorld, limitMs: number, role: string) {
+    return this.users.askUntilOneReaches(role, limitMs);
+  },
+);
+
 When('{int} users ask a question at once', function (this: SpecificationWorld, count: number) {
   return this.users.askAtOnce(count);
 });

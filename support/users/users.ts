@@ -89,6 +89,13 @@ export class Users implements Disposable {
     for (let each = 0; each < count; each += 1) await this.ask(manner);
   }
 
+  /** Asks again and again, until the provider has received a question or the time is over. */
+  async askUntilOneReaches(role: string, limitMs: number): Promise<void> {
+    const { log } = await this.#environment.provider(role);
+    const [before, untilMs] = [log.length, nowMs() + limitMs];
+    while (log.length === before && nowMs() < untilMs) await this.ask();
+  }
+
   async askAtOnce(count: number, manner: Manner = {}): Promise<void> {
     const begun = await Promise.all(Array.from({ length: count }, () => this.#begin(manner)));
     await Promise.all(begun.map(({ answer }) => answer));

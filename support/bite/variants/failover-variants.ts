@@ -156,7 +156,10 @@ export const failoverVariants: readonly Variant[] = [
       'const self = this as unknown as { leader?: number }; const from = self.leader ?? 0;\n      const routed = await journey.askInOrder(order.slice(from), turn);\n      if (routed) { self.leader = Math.max(from, order.indexOf(routed.provider)); return routed; }',
     tags: '',
     runs: 'named',
-    mustFail: { 'After the return the first provider answers again': primary },
+    mustFail: {
+      'After the return the first provider answers again': primary,
+      'The provider of first choice answers again after its limit': primary,
+    },
   },
   {
     name: 'first-token-limit-disabled',

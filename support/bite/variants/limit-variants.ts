@@ -104,6 +104,7 @@ export const limitVariants: readonly Variant[] = [
       'Nothing is thrown at a provider while it is limited': primary,
       'The limited provider is spared every question': "expected all of the secondary provider's",
       'Those who waited are let on one by one, ever faster': 'in the busiest 100 ms',
+      'A provider is asked about as often as its account allows': "expected all of the primary provider's",
     },
   },
   {
