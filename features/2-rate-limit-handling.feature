@@ -29,29 +29,29 @@ Feature: Rate limit handling
       Examples: Ways to say it
         | how                          | time             |
         | in seconds                   |         1 second |
-        | in milliseconds              | 600 milliseconds |
-        | as a date                    |         1 second |
-        | as the reset of its requests | 600 milliseconds |
-        | as the reset of its tokens   | 600 milliseconds |
+        | in milliseconds              | 500 milliseconds |
+        | as a date                    | 500 milliseconds |
+        | as the reset of its requests | 500 milliseconds |
+        | as the reset of its tokens   | 500 milliseconds |
 
     Scenario Outline: Obeyed in Anthropic's format: told <how>
       Given the secondary provider is the only one
-      And the secondary provider asks once to be left alone for 1 second, told <how>
+      And the secondary provider asks once to be left alone for <time>, told <how>
       When a user asks a question
       Then the user has the complete answer of the secondary provider
       And the secondary provider was left alone for as long as it had asked
 
       Examples: Ways to say it
-        | how                               |
-        | in seconds                        |
-        | as a date                         |
-        | as the reset of its requests      |
-        | as the reset of its input tokens  |
-        | as the reset of its output tokens |
+        | how                               | time             |
+        | in seconds                        |         1 second |
+        | as a date                         | 500 milliseconds |
+        | as the reset of its requests      | 500 milliseconds |
+        | as the reset of its input tokens  | 500 milliseconds |
+        | as the reset of its output tokens | 500 milliseconds |
 
     Scenario Outline: A limit announced with an answer is obeyed: the <provider> provider
       Given the <provider> provider is the only one
-      And the <provider> provider says with its first answer that it takes no more for 1 second
+      And the <provider> provider says with its first answer that it takes no more for 500 milliseconds
       When 2 questions are asked one after another
       Then every user has the complete answer of the <provider> provider
       And the <provider> provider was left alone for as long as it had asked
@@ -301,7 +301,7 @@ Feature: Rate limit handling
       And at no moment do many come back together
 
     Scenario: Being asked to wait does not bring everybody back together
-      Given the primary provider is overloaded and asks to be left alone for 300 milliseconds
+      Given the primary provider is overloaded and asks to be left alone for 200 milliseconds
       When 300 users ask a question within 3 seconds
       Then nobody comes back before the time that the provider asked for
       And what is waited beyond it grows and lies evenly between nothing and the longest
@@ -390,9 +390,9 @@ Feature: Rate limit handling
     The provider counts what it refuses too, as real ones do: a storm of repeated attempts would keep itself refused.
 
     Background:
-      Given the primary provider takes 80 questions a second, counting those that it refuses
+      Given the primary provider takes 120 questions a second, counting those that it refuses
       And after a limit a provider is asked by these rules
-        | but never more often than | 60 times a second |
+        | but never more often than | 90 times a second |
       And failed requests are repeated by these rules
         | attempts for one question | 4 |
       And each provider is guarded by a circuit breaker that
@@ -401,7 +401,7 @@ Feature: Rate limit handling
         | then admits trials |                      2 |
 
     Scenario Outline: Users are answered as before soon after the provider <behaviour>
-      When 40 questions a second are asked, and for a while the primary provider <behaviour>
+      When 60 questions a second are asked, and for a while the primary provider <behaviour>
       Then every question was answered or refused
       And as many questions as before are answered by the primary provider within 2 seconds, and it stays so
 
