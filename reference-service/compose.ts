@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { DestinationStream } from 'pino';
 import type { BreakerTransition } from './breaker/breaker-state';
+import { CachedConversations } from './cache/cached-conversations';
+import { ConversationStore } from './cache/conversation-store';
 import { type Configuration, validated } from './configuration';
 import { Conversations } from './database/conversations';
 import { Database } from './database/database';
@@ -85,6 +87,13 @@ export async function startService(
   const database =
     databaseUrl === undefined ? undefined : new Database(databaseUrl, policy, log, onTransition);
   const cache = redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition);
+  const conversationsOf = (from: Database): CachedConversations =>
+    new CachedConversations(
+      new Conversations(from),
+      cache && new ConversationStore(cache, policy.cache),
+      policy.cache,
+      (outcome) => metrics.conversationRead(outcome),
+    );
   const breakers = [...providers, database, cache].flatMap((guarded) => guarded?.breaker ?? []);
 
   const isOut = (guarded: { breaker: { reading(): { state: string } } } | undefined): boolean =>
@@ -140,7 +149,7 @@ export async function startService(
     providers,
     breakers,
     router: new Router(providers, policy, turns, random),
-    conversations: database && new Conversations(database),
+    conversations: database && conversationsOf(database),
     setbackRecorder: (requestLog, user, operation) => (setback) =>
       recordSetback(metrics, requestLog, { user, operation }, setback),
     whatWorks: () => ({

@@ -1,6 +1,6 @@
 import type { Breaker } from './breaker/breaker';
+import type { CachedConversations } from './cache/cached-conversations';
 import type { Configuration } from './configuration';
-import type { Conversations } from './database/conversations';
 import type { WhatWorks } from './errors/user-error';
 import type { Policy } from './policy';
 import type { GuardedProvider } from './routing/guarded-provider';
@@ -21,7 +21,7 @@ export interface Parts {
   breakers: readonly Breaker[];
   router: Router;
   /** Only with a database. */
-  conversations: Conversations | undefined;
+  conversations: CachedConversations | undefined;
   setbackRecorder: (log: Log, user: string, operation: string) => (setback: Setback) => void;
   /** What users can use now, by the breakers. */
   whatWorks: () => WhatWorks;

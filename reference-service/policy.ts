@@ -122,6 +122,13 @@ export interface Policy {
     idleMs: number;
   };
   redis: { commandMs: number; connectMs: number };
+  /** Copies of conversations. */
+  cache: {
+    /** For so long a copy is shown without asking the database. Also how stale a read may be when an instance dies before it told of a write. */
+    freshMs: number;
+    /** For so long a copy is kept, for an outage. */
+    keepMs: number;
+  };
 }
 
 /** The recovery objective: from a dependency's return to full service, in milliseconds. */
@@ -177,6 +184,7 @@ export const productionPolicy: Policy = {
   serviceLevel: { holdMs: 2_000 },
   database: { maxConnections: 10, connectMs: 1_000, queryMs: 1_000, idleMs: 30_000 },
   redis: { commandMs: 200, connectMs: 500 },
+  cache: { freshMs: 5_000, keepMs: 86_400_000 },
 };
 
 /** A part of a policy, as deep as needed. */

@@ -20,3 +20,10 @@ Given(
     return this.environment.broughtAbout.dependencyOutAndNoticed(kind, fault);
   },
 );
+
+Given(
+  '{dependency} has recovered and the service noticed',
+  function (this: SpecificationWorld, kind: ServerKind) {
+    return this.environment.broughtAbout.dependencyBackAndNoticed(kind);
+  },
+);

@@ -17,6 +17,11 @@ export class Conversations {
     this.#database = database;
   }
 
+  /** Whether the database is asked, as far as is known. */
+  get isCheckable(): boolean {
+    return this.#database.breaker.reading().state === 'closed';
+  }
+
   /** Begins one. @returns its id. */
   async begin(owner: string, title: string): Promise<string> {
     const id = randomUUID();

@@ -28,6 +28,8 @@ export class Database {
       keepAlive: true,
       application_name: 'reference-service',
     });
+    // A connection that dies while it is lent out, between two queries, would else end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#pool.on('error', (error) => {
       log.warn(
         { event: 'database.connection-lost', cause: error.message },

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Conversations } from '../database/conversations';
+import type { CachedConversations, ShownConversation } from '../cache/cached-conversations';
 import { UserError } from '../errors/user-error';
 
 // PostgreSQL has no room for NUL in a text.
@@ -19,8 +19,11 @@ export function conversationIdIn(params: unknown): string {
 }
 
 /** `/v1/threads`: begin, read and continue conversations. */
-export function conversationRoutes(app: FastifyInstance, conversations: Conversations | undefined): void {
-  const needed = (): Conversations => {
+export function conversationRoutes(
+  app: FastifyInstance,
+  conversations: CachedConversations | undefined,
+): void {
+  const needed = (): CachedConversations => {
     if (!conversations)
       throw new UserError('not_found', { detail: 'This service runs without conversations.' });
     return conversations;
@@ -38,9 +41,11 @@ export function conversationRoutes(app: FastifyInstance, conversations: Conversa
     },
   );
 
-  app.get('/v1/threads/:id', { config: { operation: 'read' } }, (request) =>
-    needed().read(request.user.name, conversationIdIn(request.params)),
-  );
+  app.get('/v1/threads/:id', { config: { operation: 'read' } }, async (request, reply) => {
+    const shown = await needed().read(request.user.name, conversationIdIn(request.params));
+    reply.header('x-answer-source', shown.source).header('age', Math.floor(shown.ageMs / 1_000));
+    return { ...shown.conversation, freshness: freshnessOf(shown) };
+  });
 
   app.post(
     '/v1/threads/:id/messages',
@@ -54,4 +59,12 @@ export function conversationRoutes(app: FastifyInstance, conversations: Conversa
       return reply.code(201).send({ position });
     },
   );
+}
+
+/** How much a reader can rely on it; in words where it is old. */
+function freshnessOf({ source, ageMs, isStale }: ShownConversation): object {
+  const seconds = Math.max(1, Math.round(ageMs / 1_000));
+  const ago = `${seconds} second${seconds === 1 ? '' : 's'} ago`;
+  const sentence = `This is how it was ${ago}; whether it has changed cannot be checked at the moment.`;
+  return { source, ageMs: Math.round(ageMs), isStale, ...(isStale ? { sentence } : {}) };
 }

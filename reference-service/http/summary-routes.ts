@@ -23,7 +23,8 @@ export function summaryRoutes(app: FastifyInstance, parts: Parts): void {
       deadlineMs: deadlineOf(request, policy.timeouts.deadlineMs),
       signal: hangUpSignal(reply),
     };
-    const { id, messages } = await conversations.read(user, conversationIdIn(request.params));
+    const { conversation } = await conversations.read(user, conversationIdIn(request.params));
+    const { id, messages } = conversation;
     const text = messages.map((message) => `${message.author}: ${message.text}`).join('\n');
     const question: Question = {
       model: parts.providers[0]?.provider.model ?? '',

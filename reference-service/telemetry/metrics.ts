@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BreakerReading, BreakerTransition } from '../breaker/breaker-state';
+import type { ReadOutcome } from '../cache/cached-conversations';
 import { type PriorityClass, priorityClasses } from '../queue/priority';
 import type { QueueOutcome } from '../queue/turns';
 import type { RateLimitReading } from '../rate-limit/rate-limit';
@@ -33,6 +34,7 @@ export class Metrics {
   readonly #levelChanges: Counter;
   readonly #recoverySeconds: Histogram;
   readonly #persistent: Counter;
+  readonly #reads: Counter;
   readonly #leftQueue: Counter;
   readonly #queueSeconds: Histogram;
 
@@ -83,6 +85,9 @@ export class Metrics {
           for (const each of limitStates) this.set({ provider, state: each }, Number(each === state));
       },
     });
+    this.#reads = counter('conversation_reads_total', 'Conversations read, by where they were had', [
+      'outcome',
+    ]);
     this.#leftQueue = counter(
       'queue_left_total',
       'Questions that were to be held back, by what became of them',
@@ -150,6 +155,10 @@ export class Metrics {
 
   callNotMade(provider: string, reason: string): void {
     this.#refusedCalls.inc({ provider, reason });
+  }
+
+  conversationRead(outcome: ReadOutcome): void {
+    this.#reads.inc({ outcome });
   }
 
   leftQueue(priority: PriorityClass, outcome: QueueOutcome, waitedMs: number): void {

@@ -1,5 +1,6 @@
 import type { Variant } from './variant';
 import { backoffVariants } from './variants/backoff-variants';
+import { cacheVariants } from './variants/cache-variants';
 import { classVariants } from './variants/class-variants';
 import { countingVariants } from './variants/counting-variants';
 import { databaseVariants } from './variants/database-variants';
@@ -32,4 +33,5 @@ export const variants: readonly Variant[] = [
   ...queueVariants,
   ...backoffVariants,
   ...resumeVariants,
+  ...cacheVariants,
 ];

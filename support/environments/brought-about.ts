@@ -151,6 +151,12 @@ export class BroughtAbout implements Disposable {
     await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'open');
   }
 
+  /** A dependency is well again, and the service found out without any user. */
+  async dependencyBackAndNoticed(kind: ServerKind): Promise<void> {
+    await this.#environment.servers.mend(kind);
+    await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'closed');
+  }
+
   [Symbol.dispose](): void {
     this.#client.close();
   }
@@ -211,7 +217,7 @@ export class BroughtAbout implements Disposable {
   async #call(breaker: string): Promise<void> {
     const { url } = await this.#environment.service();
     if (breaker === 'database') {
-      await readConversation(url, personas.Ada, this.#environment.conversationId());
+      await readConversation(url, personas.Ada, this.#environment.conversations.idOf('Ada'));
       return;
     }
     this.#asked += 1;

@@ -9,9 +9,9 @@ import { type BreakerSeen, breakerIn, readServiceState } from '../probes/service
 import { behaviourByPhrase } from '../providers/phrases';
 import type { ProviderDouble, ProviderTransport } from '../providers/provider-double';
 import { personas } from '../users/personas';
-import { beginConversation } from '../users/reading';
 import { Ailments } from './ailments';
 import { BroughtAbout } from './brought-about';
+import { Conversations } from './conversations';
 import { Crowd } from './crowd';
 import type { Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
@@ -48,6 +48,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly providers: ProviderSet;
   readonly ailments: Ailments;
   readonly limits: Limits;
+  readonly conversations: Conversations;
   /** What is drawn at random comes from it; `SEED` in the environment repeats a run's. */
   readonly seed = seedFrom(process.env.SEED);
   readonly broughtAbout: BroughtAbout;
@@ -57,7 +58,6 @@ export class ScenarioEnvironment implements AsyncDisposable {
   #service: Promise<RunningService> | undefined;
   #fleet: Fleet | undefined;
   #crowd: Crowd | undefined;
-  #conversationId: string | undefined;
 
   constructor(parts: ScenarioParts) {
     this.#parts = parts;
@@ -65,6 +65,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.limits = new Limits(this);
+    this.conversations = new Conversations(this);
     this.broughtAbout = new BroughtAbout(this);
     this.happening = new BroughtAbout(this, (message) => new Error(message));
   }
@@ -153,16 +154,6 @@ export class ScenarioEnvironment implements AsyncDisposable {
       () => `the ${name} breaker was ${seen}; expected ${state}`,
       noticedMs,
     );
-  }
-
-  async haveConversation(): Promise<void> {
-    const { url } = await this.service();
-    this.#conversationId = await beginConversation(url, personas.Ada, 'The first message.');
-  }
-
-  conversationId(): string {
-    if (!this.#conversationId) throw new Error('There is no conversation; a Given must begin one first');
-    return this.#conversationId;
   }
 
   /** Waits for what should come at once. @throws Compromised: the scenario cannot go on without it. */

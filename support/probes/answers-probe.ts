@@ -3,6 +3,7 @@ import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Answer } from '../users/answer';
 import type { Users } from '../users/users';
 import { describeAnswer, isBeginningOfAnswerOf, isCompleteAnswerOf } from './answer-check';
+import type { ReadingsProbe } from './readings-probe';
 
 /** "At once": without waiting for the provider, which takes 2 s. Refusing takes milliseconds; the rest is room for a busy machine. */
 const atOnceMs = 1_000;
@@ -27,7 +28,10 @@ export class AnswersProbe {
   readonly #users: Users;
   readonly #environment: ScenarioEnvironment;
 
-  constructor(users: Users, environment: ScenarioEnvironment) {
+  readonly #readings: ReadingsProbe;
+
+  constructor(users: Users, environment: ScenarioEnvironment, readings: ReadingsProbe) {
+    this.#readings = readings;
     this.#users = users;
     this.#environment = environment;
   }
@@ -110,7 +114,7 @@ export class AnswersProbe {
     const last = await this.#users.lastAnswer();
     expect(last.error?.message, describeAnswer(last)).to.match(/conversations still works/);
     await this.#users.readers.readTheConversation(1);
-    this.lastReaderHasTheConversation();
+    this.#readings.lastHasTheConversation();
   }
 
   async allCameWithin(limitMs: number): Promise<void> {
@@ -158,18 +162,6 @@ export class AnswersProbe {
   async lastIsOnlyTheBeginningFrom(role: string): Promise<void> {
     const last = await this.#users.lastAnswer();
     expect(isBeginningOfAnswerOf(role, last), describeAnswer(last)).to.equal(true);
-  }
-
-  /** Every reader of the conversation was told this. */
-  readersTold(code: string): void {
-    const told = this.#users.readers.readings.map((reading) => reading.code);
-    expect(told, 'what readers were told').to.not.be.empty;
-    expect(new Set(told)).to.deep.equal(new Set([code]));
-  }
-
-  lastReaderHasTheConversation(): void {
-    const last = this.#users.readers.readings.at(-1);
-    expect(last?.messages?.map(({ text }) => text)).to.deep.equal(['The first message.']);
   }
 
   #expectTold(telling: string, answer: Answer): void {

@@ -10,11 +10,13 @@ import { LimitsProbe } from './limits-probe';
 import { LogProbe } from './log-probe';
 import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
+import { ReadingsProbe } from './readings-probe';
 import { TrafficProbe } from './traffic-probe';
 
 /** THEN: what is seen, always from outside the service. Probes only look. */
 export class Probes {
   readonly answers: AnswersProbe;
+  readonly readings: ReadingsProbe;
   readonly breakers: BreakersProbe;
   readonly providers: ProvidersProbe;
   readonly fleet: FleetProbe;
@@ -26,7 +28,8 @@ export class Probes {
   readonly crowd: CrowdProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
-    this.answers = new AnswersProbe(users, environment);
+    this.readings = new ReadingsProbe(environment, users);
+    this.answers = new AnswersProbe(users, environment, this.readings);
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);
     this.providers = new ProvidersProbe(environment, environment.broughtAbout);
     this.fleet = new FleetProbe(environment, journal);

@@ -1,14 +1,22 @@
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
-import { personas } from './personas';
+import { nowMs } from '../evidence/now';
+import { type PersonaName, personas } from './personas';
 import { type Reading, readConversation } from './reading';
+
+/** What came of a reading, of which conversation, and when. */
+export interface RecordedReading extends Reading {
+  readonly id: string;
+  readonly askedAtMs: number;
+  readonly endedAtMs: number;
+}
 
 /** Those who read conversations. */
 export class Readers {
   readonly #environment: ScenarioEnvironment;
   readonly #journal: Journal;
   /** What came of each reading, in order of ending. */
-  readonly readings: Reading[] = [];
+  readonly readings: RecordedReading[] = [];
 
   constructor(environment: ScenarioEnvironment, journal: Journal) {
     this.#environment = environment;
@@ -16,22 +24,53 @@ export class Readers {
   }
 
   async readTheConversation(times: number): Promise<void> {
-    for (let each = 0; each < times; each += 1) await this.#read(this.#environment.conversationId());
+    for (let each = 0; each < times; each += 1) await this.#read(this.#conversationOf('Ada'));
   }
 
   async readTheConversationAtOnce(readers: number): Promise<void> {
-    await Promise.all(Array.from({ length: readers }, () => this.#read(this.#environment.conversationId())));
+    await Promise.all(Array.from({ length: readers }, () => this.#read(this.#conversationOf('Ada'))));
+  }
+
+  /** One after another, each when the copy that the one before has left is no longer fresh. */
+  async readWithoutFreshCopies(times: number): Promise<void> {
+    const { freshMs = 0 } = this.#environment.rules.copies;
+    for (let each = 0; each < times; each += 1) {
+      const lastMs = this.readings.at(-1)?.endedAtMs ?? this.#environment.conversations.lastReadAtMs;
+      await this.#environment.until(
+        () => nowMs() - lastMs > freshMs,
+        () => 'the copy was still fresh',
+        freshMs + 1_000,
+      );
+      await this.#read(this.#conversationOf('Ada'));
+    }
+  }
+
+  async readConversationOf(reader: PersonaName, owner: PersonaName): Promise<void> {
+    await this.#read(this.#conversationOf(owner), reader);
+  }
+
+  /** Further conversations that nobody has read, all at once. */
+  async readTheUnread(): Promise<void> {
+    await Promise.all(this.#environment.conversations.unread.map((id) => this.#read(id)));
   }
 
   async readConversationsThatDoNotExist(count: number): Promise<void> {
     for (let each = 0; each < count; each += 1) await this.#read(crypto.randomUUID());
   }
 
-  async #read(id: string): Promise<void> {
+  #conversationOf(owner: PersonaName): string {
+    return this.#environment.conversations.idOf(owner);
+  }
+
+  async #read(id: string, reader: PersonaName = 'Ada'): Promise<void> {
     const { url } = await this.#environment.service();
-    const reading = await readConversation(url, personas.Ada, id);
-    this.readings.push(reading);
-    const words = `read the conversation: ${reading.code ?? `${reading.messages?.length} messages`}`;
-    this.#journal.record({ lane: 'user', subject: 'Ada', event: words });
+    const askedAtMs = nowMs();
+    const reading = await readConversation(url, personas[reader], id);
+    this.readings.push({ ...reading, id, askedAtMs, endedAtMs: nowMs() });
+    const from = reading.freshness
+      ? ` from ${reading.freshness.source}, ${reading.freshness.ageMs} ms old`
+      : '';
+    const words = `read a conversation: ${reading.code ?? `${reading.messages?.length} messages${from}`}`;
+    this.#journal.record({ lane: 'user', subject: reader, event: words });
   }
 }

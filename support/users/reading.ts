@@ -6,6 +6,10 @@ export interface Reading {
   /** The error's code, where there is one. */
   code: string | undefined;
   messages: { position: number; author: string; text: string }[] | undefined;
+  /** Where it was had, and how old it is. */
+  freshness: { source: string; ageMs: number; isStale: boolean; sentence?: string } | undefined;
+  /** The whole answer, as it came. */
+  body: string;
 }
 
 interface Reader {
@@ -16,7 +20,8 @@ interface Reader {
 /** Reads a conversation. */
 export async function readConversation(serviceUrl: string, reader: Reader, id: string): Promise<Reading> {
   const { status, body } = await exchange(serviceUrl, reader, 'GET', `/v1/threads/${id}`);
-  return { status, code: body.error?.code, messages: body.messages };
+  const { error, messages, freshness } = body;
+  return { status, code: error?.code, messages, freshness, body: JSON.stringify(body) };
 }
 
 /**
@@ -27,9 +32,20 @@ export async function readConversation(serviceUrl: string, reader: Reader, id: s
 export async function beginConversation(serviceUrl: string, reader: Reader, text: string): Promise<string> {
   const begun = await exchange(serviceUrl, reader, 'POST', '/v1/threads', { title: 'A conversation' });
   if (begun.status !== 201) throw new Error(`A conversation could not be begun: ${JSON.stringify(begun)}`);
-  const added = await exchange(serviceUrl, reader, 'POST', `/v1/threads/${begun.body.id}/messages`, { text });
+  const added = await addMessage(serviceUrl, reader, begun.body.id, text);
   if (added.status !== 201) throw new Error(`A message could not be added: ${JSON.stringify(added)}`);
   return begun.body.id;
+}
+
+/** Adds a message at the end of a conversation. @returns what came of it; an error is a result too. */
+export function addMessage(
+  serviceUrl: string,
+  writer: Reader,
+  id: string,
+  text: string,
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the service says is looked at by the callers.
+): Promise<{ status: number; body: any }> {
+  return exchange(serviceUrl, writer, 'POST', `/v1/threads/${id}/messages`, { text });
 }
 
 /** Asks for a summary of a conversation. @returns what came of it; an error is a result too. */

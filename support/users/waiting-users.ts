@@ -35,7 +35,7 @@ export class WaitingUsers {
   /** Summaries of the conversation of its owner. */
   async summaries(count: number): Promise<void> {
     const { url } = await this.#environment.service();
-    const id = this.#environment.conversationId();
+    const id = this.#environment.conversations.idOf('Ada');
     await this.#untilWaiting(count, async () => {
       for (let each = 0; each < count; each += 1) this.#summaries.push(askForSummary(url, personas.Ada, id));
     });

@@ -38,6 +38,14 @@ export interface ResumeRules {
   mostPerSecond?: number;
 }
 
+/** How copies of conversations are used. Times are milliseconds. */
+export interface CopiesRules {
+  /** So long they are shown without asking the database. */
+  freshMs?: number;
+  /** So long they are kept for an outage. */
+  keptMs?: number;
+}
+
 /** What a scenario says about the policies of the service under test. What it leaves out stays at the service's default. */
 export interface ResilienceRules {
   providerBreaker?: BreakerRules;
@@ -50,6 +58,7 @@ export interface ResilienceRules {
   retry?: RetryRules;
   queue?: QueueRules;
   resume?: ResumeRules;
+  copies?: CopiesRules;
   /** How long a provider is left alone that does not say for how long. */
   leftAloneByDefaultMs?: number;
   /** `never`: whatever fails, every call is let through. */

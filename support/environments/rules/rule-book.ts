@@ -1,6 +1,7 @@
 import { breakerRulesIn } from './breaker-table';
+import { copiesRulesIn } from './copies-table';
 import { queueRulesIn } from './queue-table';
-import type { ResilienceRules } from './resilience-rules';
+import type { CopiesRules, ResilienceRules } from './resilience-rules';
 import { resumeRulesIn } from './resume-table';
 import { retryRulesIn } from './retry-table';
 
@@ -35,6 +36,10 @@ export class RuleBook {
     this.set({ queue: { ...this.#rules.queue, ...queueRulesIn(table) } });
   }
 
+  useCopies(table: Readonly<Record<string, string>>): void {
+    this.set({ copies: { ...this.#rules.copies, ...copiesRulesIn(table) } });
+  }
+
   resume(table: Readonly<Record<string, string>>): void {
     this.set({ resume: { ...this.#rules.resume, ...resumeRulesIn(table) } });
   }
@@ -48,6 +53,11 @@ export class RuleBook {
   /** How long a provider may be silent, milliseconds. */
   get providerSilenceMs(): number {
     return this.#rules.providerSilenceMs ?? usualProviderSilenceMs;
+  }
+
+  /** What was said of copies. */
+  get copies(): CopiesRules {
+    return this.#rules.copies ?? {};
   }
 
   /** What the service is started with; nothing can be added afterwards. */

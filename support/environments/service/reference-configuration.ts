@@ -45,6 +45,10 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ...defined('defaultMs', rules.leftAloneByDefaultMs),
       resume: { ...rules.resume },
     },
+    cache: {
+      ...defined('freshMs', rules.copies?.freshMs),
+      ...defined('keepMs', rules.copies?.keptMs),
+    },
     queue: {
       ...defined('capacity', rules.queue?.most),
       ...defined('maxWaitMs', rules.queue?.longestWaitMs),

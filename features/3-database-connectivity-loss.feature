@@ -1,0 +1,251 @@
+@allure.label.epic:Resilience @allure.label.severity:critical @needs:postgresql @needs:redis
+Feature: Database connectivity loss
+  When the database goes away, users still see what was seen before, with its age; what nobody
+  knows is said to be unknown, never to be missing. When it is back, all is as before by itself.
+  So far this feature speaks of reading; what becomes of writes is still to be specified.
+
+  Background:
+    Given each dependency is guarded by a circuit breaker that
+      | opens after            | 3 consecutive failures |
+      | tries again after      |       300 milliseconds |
+      | then admits trials     |                      2 |
+      | gives up a trial after |               1 second |
+    And a database that does not answer for 500 milliseconds is given up
+    And dependencies are checked every 100 milliseconds
+    And the service level rises after 200 milliseconds
+    And copies of conversations are used by these rules
+      | shown without asking for | 300 milliseconds |
+      | kept for an outage for   |         1 minute |
+
+  @DB-1 @FR-3 @IF-2
+  Rule: What was read before is shown during an outage, with its age
+
+    Background:
+      Given Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario Outline: Shown as a copy while the database is <fault>
+      Given the service has noticed without users that the database is <fault>
+      When the conversation is read once
+      Then the last reader has the conversation
+      And the last reader is told that this is a copy, and how old
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | refused     |
+        | black-holed |
+
+    Scenario Outline: Shown as a copy before the outage is known: <fault>
+      Given the copy is no longer fresh
+      And the database is <fault>
+      When 20 users read the conversation at once
+      Then every reader has the conversation
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | refused     |
+        | black-holed |
+
+    Scenario: What nobody has read cannot be checked
+      Given Ben has a conversation
+      And the service has noticed without users that the database is killed
+      When Ben reads the conversation of Ben
+      Then every reader is told "not_checkable"
+
+    Scenario: What does not exist cannot be checked either
+      Given the service has noticed without users that the database is killed
+      When 3 conversations that do not exist are read
+      Then every reader is told "not_checkable"
+
+  @DB-1 @DB-4
+  Rule: Nobody sees what belongs to another, whatever is out
+
+    Background:
+      Given Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario: While all is well it does not exist for others
+      When Ben reads the conversation of Ada
+      Then every reader is told "not_found"
+      And no reader has seen a message
+
+    Scenario: During an outage it cannot be checked for others
+      Given the service has noticed without users that the database is killed
+      When Ben reads the conversation of Ada
+      Then every reader is told "not_checkable"
+      And no reader has seen a message
+
+  @IN-4 @DB-4
+  Rule: A copy is shown for as long as it is fresh, without asking
+
+    Scenario: A fresh copy spares the database
+      Given copies of conversations are used by these rules
+        | shown without asking for | 1 minute |
+      And Ada has a conversation
+      And Ada has read the conversation
+      When the conversation is read 20 times
+      Then every reader has the conversation from a fresh copy
+
+    Scenario: An old copy is not shown while the database answers
+      Given Ada has a conversation
+      And Ada has read the conversation
+      And the copy is no longer fresh
+      When the conversation is read once
+      Then every reader has the conversation from the database
+
+  @IN-4 @FR-3
+  Rule: A copy is kept for its time, and no longer
+
+    Background:
+      Given copies of conversations are used by these rules
+        | kept for an outage for | 2 seconds |
+      And Ada has a conversation
+      And Ada has read the conversation
+      And the database is killed
+
+    Scenario: Before its time is over it is shown
+      Given the copy is no longer fresh
+      When the conversation is read once
+      Then the last reader has the conversation
+
+    Scenario: After its time is over it is not
+      Given the copy is kept no longer
+      When the conversation is read once
+      Then every reader is told "not_checkable"
+
+  @IN-4 @DB-4
+  Rule: What is written is seen by the next who reads
+
+    Background:
+      Given copies of conversations are used by these rules
+        | shown without asking for | 1 minute |
+      And Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario: A new message is seen although there is a fresh copy
+      Given Ada has added a message
+      When the conversation is read once
+      Then the last reader sees the message that was added
+
+    Scenario: A new message is seen although the cache was out meanwhile
+      Given the service has noticed without users that the cache is refused
+      And Ada has added a message
+      And the cache has recovered and the service noticed
+      When the conversation is read once
+      Then the last reader sees the message that was added
+
+    Scenario: During an outage nobody is shown less than was seen before
+      Given Ada has added a message
+      And Ada has read the conversation
+      And the service has noticed without users that the database is killed
+      When the conversation is read once
+      Then the last reader sees the message that was added
+
+    Scenario: What was written and never read cannot be checked
+      Given Ada has added a message
+      And the service has noticed without users that the database is killed
+      When the conversation is read once
+      Then every reader is told "not_checkable"
+
+  @IN-4 @IN-2
+  Rule: Many who ask for the same ask the database once
+
+    Background:
+      Given Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario: 30 readers at once cost one connection
+      Given the database is slow
+      And the copy is no longer fresh
+      When 30 users read the conversation at once
+      Then the database has received at most 1 connection meanwhile
+
+  @IF-2
+  Rule: Without the cache everything is read from the database
+
+    Scenario Outline: Read from the database while the cache is <fault>
+      Given Ada has a conversation
+      And the service has noticed without users that the cache is <fault>
+      When the conversation is read 5 times
+      Then every reader has the conversation from the database
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | refused     |
+        | black-holed |
+
+  @DB-2 @CM-3
+  Rule: The service level falls to cache-only and rises again, and says so
+
+    Scenario Outline: Cache-only while the database is <fault>
+      Given the service runs with everything well
+      When the database is <fault>
+      Then the service level is "cache-only" within 3 seconds
+      And the notice "database_out" is shown within 3 seconds
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | refused     |
+        | black-holed |
+
+    Scenario: Unavailable while the cache is out as well
+      Given the service has noticed without users that the database is killed
+      When the cache is killed
+      Then the service level is "unavailable" within 3 seconds
+      And the notice "storage_out" is shown within 3 seconds
+
+    Scenario: Neither notice nor lower level once the database is back
+      Given the service has noticed without users that the database is killed
+      When the database has recovered
+      Then the service level is "full" within 5 seconds
+      And no notice is shown within 5 seconds
+
+  @DB-3 @IN-2 @IF-3
+  Rule: When the database is back it is read as before, over connections that are alive
+
+    Background:
+      Given Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario Outline: Read from the database again after it was <fault>
+      Given the service has noticed without users that the database is <fault>
+      And the database has recovered and the service noticed
+      When the conversation is read 10 times, each time after the copy is no longer fresh
+      Then every reader has the conversation from the database
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | refused     |
+        | black-holed |
+
+    Scenario: Connections that were cut are not handed out
+      Given 20 more conversations, of which 10 have been read at once
+      And the database is cut
+      When the other 10 are read at once
+      Then every reader has the conversation from the database
+
+  @DB-3 @PR-2 @GD-4
+  Rule: With the production defaults all is well within 30 seconds of the return
+
+    Background:
+      Given the production defaults apply
+
+    Scenario Outline: Back in full service after the database was <fault>
+      Given the service has noticed without users that the database is <fault>
+      When the database has recovered
+      Then the service level is "full" within 30 seconds
+
+      Examples: Faults as they happen
+        | fault  |
+        | killed |
+        | frozen |

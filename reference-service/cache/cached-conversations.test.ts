@@ -1,0 +1,125 @@
+import { beforeEach, describe, test } from 'node:test';
+import { expect } from 'chai';
+import type { Conversation, Conversations } from '../database/conversations';
+import { UserError } from '../errors/user-error';
+import { CachedConversations, type ReadOutcome } from './cached-conversations';
+import type { ConversationStore, StoredConversation } from './conversation-store';
+
+const conversation = (messages: number): Conversation => ({
+  id: 'c',
+  title: 't',
+  messages: Array.from({ length: messages }, (_, index) => ({
+    position: index + 1,
+    author: 'Ada',
+    text: 'x',
+  })),
+});
+
+/** A database and a store that do as they are told. */
+class Bench {
+  inDatabase: Conversation | UserError = conversation(1);
+  copy: StoredConversation | undefined;
+  isCheckable = true;
+  addFails: UserError | undefined;
+  reads = 0;
+  readonly told: string[] = [];
+  readonly outcomes: ReadOutcome[] = [];
+  hold: Promise<void> = Promise.resolve();
+  readonly cached: CachedConversations;
+
+  constructor() {
+    const self = this;
+    const conversations = {
+      get isCheckable() {
+        return self.isCheckable;
+      },
+      read: async () => {
+        self.reads += 1;
+        const seen = self.inDatabase;
+        await self.hold;
+        if (seen instanceof UserError) throw seen;
+        return seen;
+      },
+      add: async () => {
+        if (self.addFails) throw self.addFails;
+        return 2;
+      },
+    } as unknown as Conversations;
+    const store = {
+      read: async () => self.copy,
+      store: async (_owner: string, { messages }: Conversation) =>
+        void self.told.push(`store ${messages.length}`),
+      invalidate: async (_owner: string, _id: string, version: number) =>
+        void self.told.push(`invalidate ${version}`),
+      forget: async () => void self.told.push('forget'),
+    } as unknown as ConversationStore;
+    const policy = { freshMs: 100, keepMs: 1_000 };
+    this.cached = new CachedConversations(conversations, store, policy, (each) => this.outcomes.push(each));
+  }
+
+  async read(): Promise<string> {
+    try {
+      const { source, isStale, conversation: shown } = await this.cached.read('Ada', 'c');
+      return `${shown.messages.length} from ${source}${isStale ? ', stale' : ''}`;
+    } catch (error) {
+      return (error as UserError).code;
+    }
+  }
+}
+
+describe('conversations through a cache', () => {
+  let bench: Bench;
+  beforeEach(() => {
+    bench = new Bench();
+  });
+
+  for (const [ageMs, isCheckable, database, shown, outcome] of [
+    [99, true, 'well', '1 from cache', 'fresh copy'],
+    [100, true, 'well', '2 from database', 'database'],
+    [99, false, 'out', '1 from cache, stale', 'stale copy'],
+    [5_000, true, 'out', '1 from cache, stale', 'stale copy'],
+    [undefined, true, 'well', '2 from database', 'database'],
+    [undefined, true, 'out', 'not_checkable', 'no copy'],
+    [5_000, true, 'missing', 'not_found', undefined],
+  ] as const) {
+    test(`a copy ${ageMs} ms old, the database ${database}: ${shown}`, async () => {
+      bench.isCheckable = isCheckable;
+      if (ageMs !== undefined) bench.copy = { conversation: conversation(1), ageMs };
+      bench.inDatabase =
+        database === 'well'
+          ? conversation(2)
+          : new UserError(database === 'out' ? 'not_checkable' : 'not_found');
+      expect(await bench.read()).to.equal(shown);
+      expect(bench.outcomes).to.deep.equal(outcome === undefined ? [] : [outcome]);
+    });
+  }
+
+  test('a real read leaves a copy; who asks meanwhile shares it', async () => {
+    const answers = await Promise.all([bench.read(), bench.read(), bench.read()]);
+    expect(answers).to.deep.equal(Array(3).fill('1 from database'));
+    expect([bench.reads, bench.told]).to.deep.equal([1, ['store 1']]);
+    await bench.read();
+    expect(bench.reads, 'the next one asks again').to.equal(2);
+  });
+
+  test('whoever reads after a write does not get what was being read before it', async () => {
+    let go = (): void => {};
+    bench.hold = new Promise((resolve) => (go = resolve));
+    const early = bench.read();
+    await Promise.resolve();
+    bench.inDatabase = conversation(2);
+    await bench.cached.add('Ada', 'c', 'x');
+    const late = bench.read();
+    go();
+    expect(await Promise.all([early, late])).to.deep.equal(['1 from database', '2 from database']);
+  });
+
+  test('a write takes the copy away, and so does one of which nobody knows', async () => {
+    await bench.cached.add('Ada', 'c', 'x');
+    bench.addFails = new UserError('write_unknown');
+    await bench.cached.add('Ada', 'c', 'x').catch(() => {});
+    bench.addFails = new UserError('write_refused');
+    await bench.cached.add('Ada', 'c', 'x').catch(() => {});
+    expect(bench.told).to.deep.equal(['invalidate 2', 'forget']);
+  });
+});

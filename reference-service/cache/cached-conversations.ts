@@ -1,0 +1,106 @@
+import type { Conversation, Conversations } from '../database/conversations';
+import { UserError } from '../errors/user-error';
+import type { Policy } from '../policy';
+import type { ConversationStore } from './conversation-store';
+
+/** A conversation as it is shown, and how much it can be relied on. */
+export interface ShownConversation {
+  conversation: Conversation;
+  source: 'database' | 'cache';
+  /** How long ago it was read from the database; 0 when it just was. */
+  ageMs: number;
+  /** A copy that cannot be checked at the moment, however young. */
+  isStale: boolean;
+}
+
+/** What became of a read, for whoever counts. */
+export type ReadOutcome = 'database' | 'fresh copy' | 'stale copy' | 'no copy';
+
+/**
+ * Conversations through a cache: a fresh copy is shown at once, an old one only while the database cannot be asked, and
+ * then it says so. A real read leaves a copy, a write takes it away.
+ */
+export class CachedConversations {
+  readonly #conversations: Conversations;
+  readonly #store: ConversationStore | undefined;
+  readonly #freshMs: number;
+  readonly #onRead: (outcome: ReadOutcome) => void;
+  /** Reads of the database under way: who asks meanwhile for the same gets the same, so that nobody stampedes. */
+  readonly #underWay = new Map<string, Promise<Conversation>>();
+
+  constructor(
+    conversations: Conversations,
+    store: ConversationStore | undefined,
+    policy: Policy['cache'],
+    onRead: (outcome: ReadOutcome) => void,
+  ) {
+    this.#conversations = conversations;
+    this.#store = store;
+    this.#freshMs = policy.freshMs;
+    this.#onRead = onRead;
+  }
+
+  /**
+   * Shows one.
+   * @throws UserError `not_found` when there is none for this owner; `not_checkable` when that cannot be known now.
+   */
+  async read(owner: string, id: string): Promise<ShownConversation> {
+    const copy = await this.#store?.read(owner, id);
+    if (copy && copy.ageMs < this.#freshMs) {
+      const isStale = !this.#conversations.isCheckable;
+      this.#onRead(isStale ? 'stale copy' : 'fresh copy');
+      return { ...copy, source: 'cache', isStale };
+    }
+    try {
+      const conversation = await this.#readOnce(owner, id);
+      this.#onRead('database');
+      return { conversation, source: 'database', ageMs: 0, isStale: false };
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code !== 'not_checkable') throw error;
+      this.#onRead(copy ? 'stale copy' : 'no copy');
+      if (!copy) throw error;
+      return { ...copy, source: 'cache', isStale: true };
+    }
+  }
+
+  /** Begins one. @returns its id. */
+  begin(owner: string, title: string): Promise<string> {
+    return this.#conversations.begin(owner, title);
+  }
+
+  /** Adds a message at the end. @returns its position. */
+  async add(owner: string, id: string, text: string): Promise<number> {
+    try {
+      const position = await this.#conversations.add(owner, id, text);
+      await this.#store?.invalidate(owner, id, position);
+      return position;
+    } catch (error) {
+      if (error instanceof UserError && error.code === 'write_unknown') await this.#store?.forget(owner, id);
+      throw error;
+    } finally {
+      // Whoever asks from now on must not get what was read before.
+      this.#underWay.delete(nameOf(owner, id));
+    }
+  }
+
+  #readOnce(owner: string, id: string): Promise<Conversation> {
+    const name = nameOf(owner, id);
+    const underWay = this.#underWay.get(name);
+    if (underWay) return underWay;
+    const reading = this.#readAndStore(owner, id).finally(() => {
+      if (this.#underWay.get(name) === reading) this.#underWay.delete(name);
+    });
+    this.#underWay.set(name, reading);
+    return reading;
+  }
+
+  async #readAndStore(owner: string, id: string): Promise<Conversation> {
+    const conversation = await this.#conversations.read(owner, id);
+    await this.#store?.store(owner, conversation);
+    return conversation;
+  }
+}
+
+function nameOf(owner: string, id: string): string {
+  return JSON.stringify([owner, id]);
+}
