@@ -38,7 +38,7 @@ export function conditionsOf(outages: Outages): Condition[] {
     conditions.push({
       code: 'database_out',
       level: 'cache-only',
-      sentence: 'Conversations cannot be checked or saved at the moment.',
+      sentence: 'Conversations are shown as they last were, if at all, and cannot be saved at the moment.',
       stillWorks: isAssistantOut
         ? 'Please come back a little later; nothing that was saved is lost.'
         : 'The assistant answers questions as usual.',
