@@ -61,6 +61,25 @@ Feature: Database connectivity loss
       When 3 conversations that do not exist are read
       Then every reader is told "not_checkable"
 
+  @PR-3 @DB-1
+  Rule: During an outage copies serve more than 80 percent of what is read
+
+    Background:
+      Given 100 conversations of all users, of which 15 have never been read
+
+    Scenario Outline: 240 readings while the database is <fault>
+      Given the service has noticed without users that the database is <fault>
+      When the owners read 240 times, some conversations far more often than others
+      Then more than 80 percent of the readings were served from copies, with 95 percent confidence
+      And what had never been read could not be checked, everything else was shown
+      And the metrics count the same copies as the readers
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | black-holed |
+
   @DB-1 @DB-4
   Rule: Nobody sees what belongs to another, whatever is out
 

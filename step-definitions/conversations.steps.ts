@@ -28,6 +28,38 @@ Given(
   },
 );
 
+Given(
+  '{int} conversations of all users, of which {int} have never been read',
+  function (this: SpecificationWorld, count: number, unread: number) {
+    return this.environment.conversations.fillShelf(count, unread);
+  },
+);
+
+When(
+  'the owners read {int} times, some conversations far more often than others',
+  function (this: SpecificationWorld, times: number) {
+    return this.users.readers.readAsTheyLike(times);
+  },
+);
+
+Then(
+  'more than {int} percent of the readings were served from copies, with 95 percent confidence',
+  function (this: SpecificationWorld, percent: number) {
+    this.probes.readings.moreThanWereServed(percent);
+  },
+);
+
+Then(
+  'what had never been read could not be checked, everything else was shown',
+  function (this: SpecificationWorld) {
+    this.probes.readings.unreadAreNotCheckable();
+  },
+);
+
+Then('the metrics count the same copies as the readers', function (this: SpecificationWorld) {
+  return this.probes.readings.metricsCountTheSame();
+});
+
 Given('the copy is no longer fresh', function (this: SpecificationWorld) {
   return this.environment.conversations.copyIsNoLongerFresh();
 });

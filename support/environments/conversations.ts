@@ -7,12 +7,20 @@ import type { ScenarioEnvironment } from './scenario-environment';
 /** How long a copy lives where a scenario says nothing of it, milliseconds. */
 const usual = { freshMs: 5_000, keptMs: 86_400_000 };
 
+/** One of many conversations. */
+export interface Shelved {
+  readonly id: string;
+  readonly owner: PersonaName;
+  readonly wasRead: boolean;
+}
+
 /** GIVEN conversations, and what their owners have done with them. Nothing of it counts as a reading of the scenario. */
 export class Conversations {
   readonly #environment: ScenarioEnvironment;
   readonly #ids = new Map<PersonaName, string>();
   readonly #texts = new Map<string, string[]>();
   readonly #more: { read: string[]; unread: string[] } = { read: [], unread: [] };
+  readonly #shelf: Shelved[] = [];
   #lastReadAtMs = 0;
 
   constructor(environment: ScenarioEnvironment) {
@@ -36,6 +44,26 @@ export class Conversations {
       (each < read ? this.#more.read : this.#more.unread).push(id);
     }
     await Promise.all(this.#more.read.map((id) => this.#read('Ada', id)));
+  }
+
+  /** So many of all users, the most liked first; the least liked of them have never been read, all others once. */
+  async fillShelf(count: number, unread: number): Promise<void> {
+    const owners = Object.keys(personas) as PersonaName[];
+    const url = await this.#url();
+    for (let each = 0; each < count; each += 1) {
+      const owner = owners[each % owners.length] as PersonaName;
+      const text = `The message of conversation ${each + 1}.`;
+      const id = await beginConversation(url, personas[owner], text);
+      this.#texts.set(id, [text]);
+      const wasRead = each < count - unread;
+      if (wasRead) await this.#read(owner, id);
+      this.#shelf.push({ id, owner, wasRead });
+    }
+  }
+
+  /** The most liked first. */
+  get shelf(): readonly Shelved[] {
+    return this.#shelf;
   }
 
   /** Those of the further ones that nobody has read. */

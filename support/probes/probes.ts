@@ -28,7 +28,7 @@ export class Probes {
   readonly crowd: CrowdProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
-    this.readings = new ReadingsProbe(environment, users);
+    this.readings = new ReadingsProbe(environment, users, journal);
     this.answers = new AnswersProbe(users, environment, this.readings);
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);
     this.providers = new ProvidersProbe(environment, environment.broughtAbout);

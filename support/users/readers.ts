@@ -1,8 +1,10 @@
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
+import { seededRandom } from '../probes/backoff/simulation/seeded-random';
 import { type PersonaName, personas } from './personas';
 import { type Reading, readConversation } from './reading';
+import { skewedChoice } from './traffic/skewed-choice';
 
 /** What came of a reading, of which conversation, and when. */
 export interface RecordedReading extends Reading {
@@ -10,6 +12,9 @@ export interface RecordedReading extends Reading {
   readonly askedAtMs: number;
   readonly endedAtMs: number;
 }
+
+/** Who likes what is fixed, so that every run asks for the same share of what nobody has read. */
+const likingSeed = 20_261_125;
 
 /** Those who read conversations. */
 export class Readers {
@@ -42,6 +47,16 @@ export class Readers {
         freshMs + 1_000,
       );
       await this.#read(this.#conversationOf('Ada'));
+    }
+  }
+
+  /** Their owners read these of the many, some far more often than others; the same in every run. */
+  async readAsTheyLike(times: number): Promise<void> {
+    const { shelf } = this.#environment.conversations;
+    const choose = skewedChoice(shelf.length, seededRandom(likingSeed));
+    for (let each = 0; each < times; each += 1) {
+      const chosen = shelf[choose()];
+      if (chosen) await this.#read(chosen.id, chosen.owner);
     }
   }
 

@@ -152,6 +152,32 @@ export const cacheVariants: readonly Variant[] = [
   },
   {
     ...common,
+    name: 'every-second-copy-lost',
+    wrong: 'Only about every second conversation leaves a copy.',
+    file: cached,
+    find: 'await this.#store?.store(owner, conversation);',
+    replace: "if (conversation.id < '8') await this.#store?.store(owner, conversation);",
+    mustFail: rows(
+      '240 readings while the database is <fault>',
+      ['killed', 'frozen', 'black-holed'],
+      'of 240 readings were served',
+    ),
+  },
+  {
+    ...common,
+    name: 'hits-miscounted',
+    wrong: 'The metrics count a copy although there was none.',
+    file: cached,
+    find: "this.#onRead(copy ? 'stale copy' : 'no copy');",
+    replace: "this.#onRead('stale copy');",
+    mustFail: rows(
+      '240 readings while the database is <fault>',
+      ['killed', 'frozen', 'black-holed'],
+      'to deeply equal',
+    ),
+  },
+  {
+    ...common,
     name: 'rises-too-late',
     wrong: 'With the production defaults the level rises only after 40 seconds.',
     file: 'reference-service/policy.ts',
