@@ -12,11 +12,13 @@ import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
 import { ReadingsProbe } from './readings-probe';
 import { TrafficProbe } from './traffic-probe';
+import { WritesProbe } from './writes-probe';
 
 /** THEN: what is seen, always from outside the service. Probes only look. */
 export class Probes {
   readonly answers: AnswersProbe;
   readonly readings: ReadingsProbe;
+  readonly writes: WritesProbe;
   readonly breakers: BreakersProbe;
   readonly providers: ProvidersProbe;
   readonly fleet: FleetProbe;
@@ -29,6 +31,7 @@ export class Probes {
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.readings = new ReadingsProbe(environment, users, journal);
+    this.writes = new WritesProbe(environment, users, journal);
     this.answers = new AnswersProbe(users, environment, this.readings);
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);
     this.providers = new ProvidersProbe(environment, environment.broughtAbout);

@@ -13,6 +13,7 @@ import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { Readers } from './readers';
 import { Traffic } from './traffic/traffic';
 import { WaitingUsers } from './waiting-users';
+import { Writers } from './writers';
 
 /** How a question is asked, where it matters. */
 export interface Manner {
@@ -42,6 +43,8 @@ export class Users implements Disposable {
   readonly #pending: Pending[] = [];
   /** Those who read conversations. */
   readonly readers: Readers;
+  /** Those who add messages and place orders. */
+  readonly writers: Writers;
   /** Those who wait for their turn. */
   readonly waiting: WaitingUsers;
   /** Many users over a time. */
@@ -53,6 +56,7 @@ export class Users implements Disposable {
     this.#journal = journal;
     const begin = (manner: Manner): Promise<Pending> => this.#begin(manner);
     this.readers = new Readers(environment, journal);
+    this.writers = new Writers(environment, journal);
     this.waiting = new WaitingUsers(environment, begin);
     this.traffic = new Traffic(environment, journal, begin);
   }

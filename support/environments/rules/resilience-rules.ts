@@ -59,6 +59,8 @@ export interface ResilienceRules {
   queue?: QueueRules;
   resume?: ResumeRules;
   copies?: CopiesRules;
+  /** Accepted writes that may wait for the database. */
+  writesThatWait?: number;
   /** How long a provider is left alone that does not say for how long. */
   leftAloneByDefaultMs?: number;
   /** `never`: whatever fails, every call is let through. */

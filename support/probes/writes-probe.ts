@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import type { ScenarioEnvironment } from '../environments/scenario-environment';
+import { eventually } from '../evidence/eventually';
+import type { Journal } from '../evidence/journal';
+import { nowMs } from '../evidence/now';
+import { Inconclusive } from '../evidence/verdict';
+import { personas } from '../users/personas';
+import type { Users } from '../users/users';
+import type { RecordedWrite } from '../users/writers';
+import { statusOfWrite } from '../users/writing';
+import { databaseRecords } from './database-records';
+import { readMetrics, sumOf } from './metrics-page';
+import { discrepancies } from './writes/accounts';
+
+/** THEN: what became of writes, as their users were told and as it stands in the database. */
+export class WritesProbe {
+  readonly #environment: ScenarioEnvironment;
+  readonly #users: Users;
+  readonly #journal: Journal;
+
+  constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
+    this.#environment = environment;
+    this.#users = users;
+    this.#journal = journal;
+  }
+
+  /** By the service's own account nothing waits to be applied. The limit runs from the last thing that was mended. */
+  async nothingWaitsWithin(limitMs: number): Promise<void> {
+    const { url } = await this.#environment.service();
+    await eventually(
+      async () => sumOf(await readMetrics(url), 'journal_depth'),
+      (depth) => depth === 0,
+      Math.max(1, this.#environment.lastChangeAtMs + limitMs - nowMs()),
+      (depth) => `${depth} accepted writes were still waiting`,
+    );
+    this.#environment.measured('nothing waited any more');
+  }
+
+  /**
+   * Everything acknowledged stands in the database once, in order and whole; nothing that was refused does.
+   * @throws Inconclusive when nothing was acknowledged.
+   */
+  async allAccountedFor(): Promise<void> {
+    const attempts = this.#attempts();
+    const acknowledged = attempts.filter(({ outcome }) => outcome === 'acknowledged').length;
+    if (acknowledged === 0) throw new Inconclusive('no write was acknowledged, so that none could be lost');
+    await this.#account(attempts, acknowledged);
+  }
+
+  /** Nothing was acknowledged, and nothing of it stands in the database. */
+  async nothingWasAcknowledged(least: number): Promise<void> {
+    const attempts = this.#attempts();
+    expect(
+      attempts.map(({ outcome }) => outcome),
+      'what users were told',
+    ).to.not.include('acknowledged');
+    const refused = attempts.filter(({ outcome }) => outcome === 'refused').length;
+    if (refused < least)
+      throw new Inconclusive(`at least ${least} writes must have been refused, ${refused} were`);
+    await this.#account(attempts, 0);
+  }
+
+  lastIsTold(code: string): void {
+    const last = this.#last();
+    expect(last.outcome, describe(last)).to.equal('refused');
+    expect(last.code, describe(last)).to.equal(code);
+  }
+
+  /** Accepted, and told that it is not done yet. */
+  lastIsPending(): void {
+    const last = this.#last();
+    expect(last.status, describe(last)).to.equal(202);
+    expect(last.body, describe(last)).to.include({ status: 'pending', key: last.key });
+  }
+
+  /** What its user is told when asking for it. */
+  async lastHasStatus(status: string, limitMs: number): Promise<void> {
+    const { user, key } = this.#last();
+    const { url } = await this.#environment.service();
+    await eventually(
+      () => statusOfWrite(url, personas[user], key ?? ''),
+      (seen) => seen.status === status,
+      limitMs,
+      (seen) => `the last write was ${seen.status ?? seen.code}; expected ${status}`,
+    );
+  }
+
+  async #account(attempts: readonly RecordedWrite[], acknowledged: number): Promise<void> {
+    const { directUrl } = await this.#environment.servers.server('postgresql');
+    const records = await databaseRecords(directUrl);
+    const found = discrepancies(attempts, records, await this.#rejected(attempts));
+    const words = `${acknowledged} acknowledged writes held against ${records.messages.length} messages and ${records.orders.length} orders in the database`;
+    this.#journal.record({
+      lane: 'scenario',
+      subject: 'measured',
+      event: words,
+      details: { acknowledged, found },
+    });
+    expect(
+      found.map(({ kind, what }) => `${kind}: ${what}`),
+      words,
+    ).to.be.empty;
+  }
+
+  async #rejected(attempts: readonly RecordedWrite[]): Promise<Set<string>> {
+    const { url } = await this.#environment.service();
+    const rejected = new Set<string>();
+    for (const { user, key, status } of attempts) {
+      if (key === undefined || status !== 202) continue;
+      if ((await statusOfWrite(url, personas[user], key)).status === 'rejected') rejected.add(key);
+    }
+    return rejected;
+  }
+
+  #attempts(): readonly RecordedWrite[] {
+    const { attempts } = this.#users.writers;
+    if (attempts.length === 0) throw new Error('Nobody has written anything; a step must write first');
+    return attempts;
+  }
+
+  #last(): RecordedWrite {
+    return this.#attempts().at(-1) as RecordedWrite;
+  }
+}
+
+function describe({ outcome, status, code, body }: RecordedWrite): string {
+  return `a write: ${outcome} with ${status} ${code ?? JSON.stringify(body).slice(0, 200)}`;
+}
