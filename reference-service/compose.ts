@@ -8,6 +8,7 @@ import { watchedCache, watchedDatabase } from './health/dependency-check';
 import { HealthWatch, type Watched } from './health/health-watch';
 import { watchedProvider } from './health/provider-check';
 import { createApp } from './http/app';
+import { DurableWrites } from './journal/durable-writes';
 import type { Parts } from './parts';
 import { policyWith } from './policy';
 import { connectionPool } from './providers/connection-pool';
@@ -55,6 +56,7 @@ export async function startService(
     level.update();
     turns.changed();
     watches.get(rest.breaker)?.breakerChanged();
+    if (rest.breaker === 'database') durableWrites?.databaseChanged();
   };
 
   const pool = connectionPool(policy.timeouts.connectMs);
@@ -83,7 +85,9 @@ export async function startService(
   });
   const { databaseUrl, redisUrl } = configuration;
   const database =
-    databaseUrl === undefined ? undefined : new Database(databaseUrl, policy, log, onTransition);
+    databaseUrl === undefined
+      ? undefined
+      : new Database(databaseUrl, policy, log, onTransition, () => level.update());
   const cache = redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition);
   const breakers = [...providers, database, cache].flatMap((guarded) => guarded?.breaker ?? []);
 
@@ -101,6 +105,8 @@ export async function startService(
         ).length,
         database: isOut(database),
         redis: isOut(cache),
+        databaseIsReadOnly: database?.isReadOnly ?? false,
+        ...durableWrites?.reading(),
       }),
     policy.serviceLevel.holdMs,
     (change) => {
@@ -118,6 +124,9 @@ export async function startService(
     waiting: turns.waiting(),
     limits: providers.map(({ name, limit }) => ({ provider: name, state: limit.reading().state })),
   }));
+
+  const durableWrites: DurableWrites | undefined =
+    database && new DurableWrites(database, cache, policy, log, metrics.registry, () => level.update());
 
   const watch = (name: string, watched: Watched, health: typeof policy.health.providers): void => {
     watches.set(name, new HealthWatch(watched, health));
@@ -141,6 +150,7 @@ export async function startService(
     breakers,
     router: new Router(providers, policy, turns, random),
     conversations: database && new Conversations(database),
+    durableWrites,
     setbackRecorder: (requestLog, user, operation) => (setback) =>
       recordSetback(metrics, requestLog, { user, operation }, setback),
     whatWorks: () => ({
@@ -154,9 +164,11 @@ export async function startService(
     for (const each of watches.values()) each.stop();
     level.stop();
     turns.stop();
+    await durableWrites?.stop();
     for (const { limit } of providers) limit.stop();
     await Promise.allSettled([database?.close(), cache?.close(), pool?.destroy()]);
   };
+  await durableWrites?.start(policy.redis.connectMs);
   try {
     await app.listen({ host: configuration.host, port: configuration.port });
   } catch (error) {

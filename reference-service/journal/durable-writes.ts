@@ -1,0 +1,104 @@
+import type { Registry } from 'prom-client';
+import type { Database } from '../database/database';
+import type { Policy } from '../policy';
+import type { Cache } from '../redis/cache';
+import { JournalMetrics } from '../telemetry/journal-metrics';
+import type { Log } from '../telemetry/log';
+import { Orders } from '../writes/orders';
+import { WriteStatuses } from '../writes/write-status';
+import { Writes } from '../writes/writes';
+import { Journal } from './journal';
+import { Lease } from './lease';
+import { Replay } from './replay';
+
+/** Writes, the journal behind them and its replay, put together. */
+export class DurableWrites {
+  readonly writes: Writes;
+  readonly statuses: WriteStatuses;
+  readonly orders: Orders;
+  readonly #cache: Cache | undefined;
+  readonly #journal: Journal | undefined;
+  readonly #replay: Replay | undefined;
+  readonly #lookMs: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  /**
+   * @param cache undefined: no journal.
+   * @param onChange is told when what `reading` says has changed.
+   */
+  constructor(
+    database: Database,
+    cache: Cache | undefined,
+    policy: Policy,
+    log: Log,
+    registry: Registry,
+    onChange: () => void,
+  ) {
+    this.#cache = policy.resilience ? cache : undefined;
+    this.#lookMs = policy.journal.lookMs;
+    if (this.#cache) {
+      const journal = new Journal(this.#cache, policy.journal, log, onChange);
+      const metrics = new JournalMetrics(registry, () => journal.reading());
+      const lease = new Lease(this.#cache, database, policy.journal.leaseMs);
+      const replay = new Replay(journal, database, lease, policy.journal, log, (outcome) =>
+        metrics.entry(outcome),
+      );
+      this.#journal = journal;
+      this.#replay = replay;
+      this.writes = new Writes(database, journal, {
+        appended: () => {
+          metrics.entry('appended');
+          replay.wakeLater();
+        },
+        journalFull: () => metrics.entry('full'),
+      });
+    } else this.writes = new Writes(database, undefined);
+    this.statuses = new WriteStatuses(database, this.#journal);
+    this.orders = new Orders(database);
+  }
+
+  /** For the service level. */
+  reading(): { journalIsUsable: boolean; journalMayHold: boolean } {
+    return {
+      journalIsUsable: this.#journal?.reading().isUsable ?? false,
+      journalMayHold: this.#journal !== undefined && !this.#journal.isKnownEmpty,
+    };
+  }
+
+  /** Looks at the journal for the first time, and from then on. Resolves after that, at the latest after `withinMs`. */
+  async start(withinMs: number): Promise<void> {
+    if (!this.#cache) return;
+    const firstLook = new Promise<void>((resolve) => {
+      this.#cache?.onReady(() => void this.#look().then(resolve));
+      setTimeout(resolve, withinMs).unref();
+    });
+    await firstLook;
+    this.#schedule();
+  }
+
+  /** To be told of the database's breaker. */
+  databaseChanged(): void {
+    this.#replay?.wake();
+  }
+
+  /** Finishes what is under way and leaves the journal as it is. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#replay?.stop();
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => {
+      void this.#look().then(() => {
+        if (this.#timer) this.#schedule();
+      });
+    }, this.#lookMs);
+    this.#timer.unref();
+  }
+
+  async #look(): Promise<void> {
+    await this.#journal?.look().catch(() => {}); // The breaker knows; what was seen last stands.
+    this.#replay?.wake();
+  }
+}
