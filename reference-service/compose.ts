@@ -126,7 +126,10 @@ export async function startService(
   }));
 
   const durableWrites: DurableWrites | undefined =
-    database && new DurableWrites(database, cache, policy, log, metrics.registry, () => level.update());
+    database &&
+    new DurableWrites(database, cache, policy, log, metrics.registry, configuration.stateFolder, () =>
+      level.update(),
+    );
 
   const watch = (name: string, watched: Watched, health: typeof policy.health.providers): void => {
     watches.set(name, new HealthWatch(watched, health));

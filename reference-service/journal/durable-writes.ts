@@ -9,6 +9,8 @@ import { WriteStatuses } from '../writes/write-status';
 import { Writes } from '../writes/writes';
 import { Journal } from './journal';
 import { Lease } from './lease';
+import { LossDetection } from './loss-detection';
+import { PendingWrites } from './pending-writes';
 import { Replay } from './replay';
 
 /** Writes, the journal behind them and its replay, put together. */
@@ -19,11 +21,13 @@ export class DurableWrites {
   readonly #cache: Cache | undefined;
   readonly #journal: Journal | undefined;
   readonly #replay: Replay | undefined;
+  readonly #pending: PendingWrites | undefined;
   readonly #lookMs: number;
   #timer: NodeJS.Timeout | undefined;
 
   /**
    * @param cache undefined: no journal.
+   * @param stateFolder where it is kept, apart from Redis, what was acknowledged; undefined: in memory only.
    * @param onChange is told when what `reading` says has changed.
    */
   constructor(
@@ -32,12 +36,22 @@ export class DurableWrites {
     policy: Policy,
     log: Log,
     registry: Registry,
+    stateFolder: string | undefined,
     onChange: () => void,
   ) {
     this.#cache = policy.resilience ? cache : undefined;
     this.#lookMs = policy.journal.lookMs;
     if (this.#cache) {
-      const journal = new Journal(this.#cache, policy.journal, log, onChange);
+      if (stateFolder === undefined)
+        log.warn(
+          { event: 'journal.no-state-folder' },
+          'without a stateFolder, a loss of the journal during a restart goes unnoticed',
+        );
+      this.#pending = new PendingWrites(stateFolder);
+      const detection = new LossDetection(this.#pending, database, log, (outcome, count) =>
+        metrics.entry(outcome, count),
+      );
+      const journal: Journal = new Journal(this.#cache, policy.journal, log, detection, onChange);
       const metrics = new JournalMetrics(registry, () => journal.reading());
       const lease = new Lease(this.#cache, database, policy.journal.leaseMs);
       const replay = new Replay(journal, database, lease, policy.journal, log, (outcome) =>
@@ -53,7 +67,11 @@ export class DurableWrites {
         journalFull: () => metrics.entry('full'),
       });
     } else this.writes = new Writes(database, undefined);
-    this.statuses = new WriteStatuses(database, this.#journal);
+    this.statuses = new WriteStatuses(
+      database,
+      this.#journal,
+      (writeId) => this.#pending?.lost.has(writeId) ?? false,
+    );
     this.orders = new Orders(database);
   }
 
@@ -86,6 +104,7 @@ export class DurableWrites {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.#replay?.stop();
+    this.#pending?.close();
   }
 
   #schedule(): void {

@@ -11,8 +11,9 @@ const lastSequence = `
     return 0
   end`;
 
-/** KEYS entries, ids; ARGV capacity, id, payload hash, entry, milliseconds, user, key. */
+/** KEYS entries, ids, epoch; ARGV capacity, id, payload hash, entry, milliseconds, user, key, expected epoch, least last number. */
 export const appendScript = `${lastSequence}
+  if redis.call('GET', KEYS[3]) ~= ARGV[8] or last(KEYS[1]) < tonumber(ARGV[9]) then return { 'replaced', 0 } end
   local known = redis.call('HGET', KEYS[2], ARGV[2])
   if known then
     local entry = cjson.decode(known)
@@ -27,15 +28,18 @@ export const appendScript = `${lastSequence}
     state = 'pending', sequence = sequence, hash = ARGV[3], user = ARGV[6], key = ARGV[7] }))
   return { 'appended', sequence }`;
 
-/** KEYS entries, aside. @returns depth, milliseconds of the oldest, number set aside. */
-export const lookScript = `
+/** KEYS entries, aside, epoch; ARGV an epoch, should there be none. @returns depth, milliseconds of the oldest, number set aside, epoch, last and first number. */
+export const lookScript = `${lastSequence}
+  redis.call('SET', KEYS[3], ARGV[1], 'NX')
   local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)
-  local at = '0'
+  local at, numbered = '0', last(KEYS[1])
+  local first = numbered + 1
   if #oldest > 0 then
+    first = tonumber(string.match(oldest[1][1], '-(%d+)$'))
     local fields = oldest[1][2]
     for i = 1, #fields, 2 do if fields[i] == 'at' then at = fields[i + 1] end end
   end
-  return { redis.call('XLEN', KEYS[1]), at, redis.call('XLEN', KEYS[2]) }`;
+  return { redis.call('XLEN', KEYS[1]), at, redis.call('XLEN', KEYS[2]), redis.call('GET', KEYS[3]), numbered, first }`;
 
 /** KEYS entries, ids; ARGV stream id, sequence, id. @returns the depth left. */
 export const removeScript = `

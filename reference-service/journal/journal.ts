@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type Redis from 'ioredis';
 import type { JournalPolicy } from '../policy';
 import type { Cache } from '../redis/cache';
@@ -6,6 +7,7 @@ import type { Write } from '../writes/write';
 import { entryFrom, entryText, type JournalEntry } from './journal-entry';
 import { appendScript, lookScript, removeScript, setAsideScript } from './journal-scripts';
 import { JournalUnavailable } from './journal-unavailable';
+import type { LossDetection, Seen } from './loss-detection';
 import { unmetRequirements } from './requirements';
 
 export const journalKeys = {
@@ -13,6 +15,7 @@ export const journalKeys = {
   ids: 'journal:ids',
   aside: 'journal:aside',
   lease: 'journal:lease',
+  epoch: 'journal:epoch',
 } as const;
 
 /** How things stand, as last seen. */
@@ -32,17 +35,23 @@ export interface Kept {
   key: string;
 }
 
+/** What became of a write that was to be kept. */
+export type AppendOutcome = 'appended' | 'repeated' | 'reused' | 'full';
+
 /** Accepted writes that wait for PostgreSQL, in the order of their acceptance: a Redis stream without an end of its own. */
 export class Journal {
   readonly #cache: Cache;
   readonly #policy: JournalPolicy;
   readonly #log: Log;
   readonly #onChange: () => void;
+  readonly #detection: LossDetection;
+  #looking: Promise<JournalReading> | undefined;
   #reading: JournalReading = { depth: undefined, oldestAtMs: undefined, setAside: 0, isUsable: false };
   #unmet: string | undefined;
 
   /** @param onChange is told whenever the reading has changed. */
-  constructor(cache: Cache, policy: JournalPolicy, log: Log, onChange: () => void) {
+  constructor(cache: Cache, policy: JournalPolicy, log: Log, detection: LossDetection, onChange: () => void) {
+    this.#detection = detection;
     this.#cache = cache;
     this.#policy = policy;
     this.#log = log;
@@ -58,21 +67,12 @@ export class Journal {
     return this.#reading.depth === 0;
   }
 
-  /** Looks at depth and age, and whether Redis can be trusted. @throws JournalUnavailable */
-  async look(): Promise<JournalReading> {
-    const settings = await this.#ask(settingsOf);
-    const [depth, at, setAside] = (await this.#ask((redis) =>
-      redis.eval(lookScript, 2, journalKeys.entries, journalKeys.aside),
-    )) as [number, string, number];
-    const unmet = unmetRequirements(settings);
-    this.#tell(unmet.join('; '));
-    this.#now({
-      depth,
-      oldestAtMs: depth > 0 ? Number(at) : undefined,
-      setAside,
-      isUsable: unmet.length === 0,
+  /** Looks at depth and age, whether Redis can be trusted, and whether this is the journal that was written to. @throws JournalUnavailable */
+  look(): Promise<JournalReading> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
     });
-    return this.#reading;
+    return this.#looking;
   }
 
   /** How many writes wait. @throws JournalUnavailable */
@@ -83,22 +83,47 @@ export class Journal {
   }
 
   /**
-   * Keeps a write. The same key with the same payload is kept once.
+   * Keeps a write; on return it is safe. The same key with the same payload is kept once.
    * @throws JournalUnavailable
    */
-  async append(write: Write): Promise<'appended' | 'repeated' | 'reused' | 'full'> {
-    const { id, payloadHash, user, key } = write;
-    const now = Date.now();
-    const args = [this.#policy.capacity, id, payloadHash, entryText(write), now, user, key];
-    const [outcome] = (await this.#ask((redis) =>
-      redis.eval(appendScript, 2, journalKeys.entries, journalKeys.ids, ...args),
-    )) as ['appended' | 'repeated' | 'reused' | 'full', number];
-    if (outcome === 'appended')
-      this.#now({
-        depth: (this.#reading.depth ?? 0) + 1,
-        oldestAtMs: this.#reading.oldestAtMs ?? now,
-      });
+  async append(write: Write): Promise<AppendOutcome> {
+    let [outcome, sequence] = await this.#append(write);
+    if (outcome === 'replaced') {
+      await this.look();
+      [outcome, sequence] = await this.#append(write);
+    }
+    if (outcome === 'replaced') throw new JournalUnavailable(false);
+    if (outcome === 'appended') {
+      const oldestAtMs = this.#reading.oldestAtMs ?? Date.now();
+      this.#now({ depth: (this.#reading.depth ?? 0) + 1, oldestAtMs });
+    }
+    if (outcome === 'appended' || outcome === 'repeated') await this.#acknowledged(sequence, write);
     return outcome;
+  }
+
+  async #append(write: Write): Promise<[AppendOutcome | 'replaced', number]> {
+    const { id, payloadHash, user, key } = write;
+    const { entries, ids, epoch } = journalKeys;
+    const { pending } = this.#detection;
+    const args = [this.#policy.capacity, id, payloadHash, entryText(write), Date.now(), user, key];
+    const answer = await this.#ask((redis) =>
+      redis.eval(appendScript, 3, entries, ids, epoch, ...args, pending.epoch ?? '', pending.last),
+    );
+    return answer as [AppendOutcome | 'replaced', number];
+  }
+
+  /** What cannot be named after a loss is not acknowledged. */
+  async #acknowledged(sequence: number, write: Write): Promise<void> {
+    try {
+      await this.#detection.pending.acknowledged(sequence, write);
+    } catch (error) {
+      const { message: cause } = error as Error;
+      this.#log.error(
+        { event: 'journal.state-not-written', alert: true, cause },
+        'the state file must be writable',
+      );
+      throw new JournalUnavailable(true, error);
+    }
   }
 
   /** The first entries, oldest first. @throws JournalUnavailable */
@@ -133,6 +158,47 @@ export class Journal {
   async find(writeId: string): Promise<Kept | undefined> {
     const found = await this.#ask((redis) => redis.hget(journalKeys.ids, writeId));
     return found === null ? undefined : (JSON.parse(found) as Kept);
+  }
+
+  async #look(): Promise<JournalReading> {
+    const { entries, aside, epoch } = journalKeys;
+    const settings = await this.#ask(settingsOf);
+    const seen = (await this.#ask((redis) =>
+      redis.eval(lookScript, 3, entries, aside, epoch, randomUUID()),
+    )) as [number, string, number, string, number, number];
+    const [depth, at, setAside, ...identity] = seen;
+    await this.#compare({ epoch: identity[0], last: identity[1], first: identity[2] });
+    const unmet = unmetRequirements(settings);
+    this.#tell(unmet.join('; '));
+    this.#now({
+      depth,
+      oldestAtMs: depth > 0 ? Number(at) : undefined,
+      setAside,
+      isUsable: unmet.length === 0,
+    });
+    return this.#reading;
+  }
+
+  /** One that was rolled back under its name gets another, so that every instance compares. */
+  async #compare(seen: Seen): Promise<void> {
+    const before = this.#detection.pending.epoch;
+    const lostBefore = new Set(this.#detection.pending.lost.keys());
+    if (before === seen.epoch && seen.last < this.#detection.pending.last) {
+      seen.epoch = randomUUID();
+      await this.#ask((redis) => redis.set(journalKeys.epoch, seen.epoch));
+    }
+    if (await this.#detection.compare(seen, () => this.#inventory())) return;
+    const lost = [...this.#detection.pending.lost.keys()].filter((writeId) => !lostBefore.has(writeId));
+    if (lost.length > 0) await this.#ask((redis) => redis.hdel(journalKeys.ids, ...lost));
+  }
+
+  async #inventory(): Promise<Map<string, number | 'set aside'>> {
+    const there = new Map<string, number | 'set aside'>();
+    const ids = await this.#ask((redis) => redis.hgetall(journalKeys.ids));
+    for (const [writeId, text] of Object.entries(ids))
+      if ((JSON.parse(text) as Kept).state === 'set aside') there.set(writeId, 'set aside');
+    for (const { writeId, sequence } of await this.first(this.#policy.capacity)) there.set(writeId, sequence);
+    return there;
   }
 
   async #ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {

@@ -2,7 +2,14 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { JournalReading } from '../journal/journal';
 
 /** What became of writes that the journal had to do with. */
-export type JournalOutcome = 'appended' | 'applied' | 'rejected' | 'set aside' | 'full';
+export type JournalOutcome =
+  | 'appended'
+  | 'applied'
+  | 'rejected'
+  | 'set aside'
+  | 'full'
+  | 'lost'
+  | 'loss withdrawn';
 
 /** What `/metrics` shows of the journal. */
 export class JournalMetrics {
@@ -44,7 +51,7 @@ export class JournalMetrics {
     });
   }
 
-  entry(outcome: JournalOutcome): void {
-    this.#entries.inc({ outcome });
+  entry(outcome: JournalOutcome, count = 1): void {
+    this.#entries.inc({ outcome }, count);
   }
 }

@@ -7,7 +7,7 @@ import { writeIdFor } from './write';
 /** What became of the writes of a user under one key. */
 export interface WriteStatus {
   key: string;
-  status: 'pending' | 'applied' | 'rejected' | 'set aside';
+  status: 'pending' | 'applied' | 'rejected' | 'set aside' | 'lost';
   /** Of what was applied under the key, also when something else under it was rejected. */
   result?: WriteResult;
   /** Why it was rejected: the code of an error. */
@@ -18,8 +18,15 @@ export interface WriteStatus {
 export class WriteStatuses {
   readonly #database: Database;
   readonly #journal: Journal | undefined;
+  readonly #isLost: (writeId: string) => boolean;
 
-  constructor(database: Database, journal: Journal | undefined) {
+  /** @param isLost whether the write with this id was declared lost. */
+  constructor(
+    database: Database,
+    journal: Journal | undefined,
+    isLost: (writeId: string) => boolean = () => false,
+  ) {
+    this.#isLost = isLost;
     this.#database = database;
     this.#journal = journal;
   }
@@ -28,9 +35,19 @@ export class WriteStatuses {
    * @throws UserError `not_found` when this user wrote nothing under the key, `not_checkable` when that cannot be known now.
    */
   async of(user: string, key: string): Promise<WriteStatus> {
+    const writeId = writeIdFor(user, key);
     // The journal first: what leaves it between the two questions is in the database by then.
-    const kept = await this.kept(user, writeIdFor(user, key));
+    const kept = await this.kept(user, writeId);
     if (kept) return { key, status: kept.state };
+    try {
+      return await this.#inDatabase(user, key);
+    } catch (error) {
+      if (error instanceof UserError && this.#isLost(writeId)) return { key, status: 'lost' };
+      throw error;
+    }
+  }
+
+  async #inDatabase(user: string, key: string): Promise<WriteStatus> {
     try {
       const found = await this.#database.run((client) => client.query(select, [user, key]));
       const { result, code } = found.rows[0];
