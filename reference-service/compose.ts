@@ -10,6 +10,7 @@ import { watchedCache, watchedDatabase } from './health/dependency-check';
 import { HealthWatch, type Watched } from './health/health-watch';
 import { watchedProvider } from './health/provider-check';
 import { createApp } from './http/app';
+import { DurableWrites } from './journal/durable-writes';
 import type { Parts } from './parts';
 import { policyWith } from './policy';
 import { connectionPool } from './providers/connection-pool';
@@ -57,6 +58,7 @@ export async function startService(
     level.update();
     turns.changed();
     watches.get(rest.breaker)?.breakerChanged();
+    if (rest.breaker === 'database') durableWrites?.databaseChanged();
   };
 
   const pool = connectionPool(policy.timeouts.connectMs);
@@ -85,11 +87,14 @@ export async function startService(
   });
   const { databaseUrl, redisUrl } = configuration;
   const database =
-    databaseUrl === undefined ? undefined : new Database(databaseUrl, policy, log, onTransition);
+    databaseUrl === undefined
+      ? undefined
+      : new Database(databaseUrl, policy, log, onTransition, () => level.update());
   const cache = redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition);
-  const conversationsOf = (from: Database): CachedConversations =>
+  const conversations =
+    database &&
     new CachedConversations(
-      new Conversations(from),
+      new Conversations(database),
       cache && new ConversationStore(cache, policy.cache),
       policy.cache,
       (outcome) => metrics.conversationRead(outcome),
@@ -110,6 +115,8 @@ export async function startService(
         ).length,
         database: isOut(database),
         redis: isOut(cache),
+        databaseIsReadOnly: database?.isReadOnly ?? false,
+        ...durableWrites?.reading(),
       }),
     policy.serviceLevel.holdMs,
     (change) => {
@@ -127,6 +134,19 @@ export async function startService(
     waiting: turns.waiting(),
     limits: providers.map(({ name, limit }) => ({ provider: name, state: limit.reading().state })),
   }));
+
+  const durableWrites: DurableWrites | undefined =
+    database &&
+    new DurableWrites(
+      database,
+      cache,
+      policy,
+      log,
+      metrics.registry,
+      configuration.stateFolder,
+      () => level.update(),
+      conversations,
+    );
 
   const watch = (name: string, watched: Watched, health: typeof policy.health.providers): void => {
     watches.set(name, new HealthWatch(watched, health));
@@ -149,7 +169,8 @@ export async function startService(
     providers,
     breakers,
     router: new Router(providers, policy, turns, random),
-    conversations: database && conversationsOf(database),
+    conversations,
+    durableWrites,
     setbackRecorder: (requestLog, user, operation) => (setback) =>
       recordSetback(metrics, requestLog, { user, operation }, setback),
     whatWorks: () => ({
@@ -163,9 +184,11 @@ export async function startService(
     for (const each of watches.values()) each.stop();
     level.stop();
     turns.stop();
+    await durableWrites?.stop();
     for (const { limit } of providers) limit.stop();
     await Promise.allSettled([database?.close(), cache?.close(), pool?.destroy()]);
   };
+  await durableWrites?.start(policy.redis.connectMs);
   try {
     await app.listen({ host: configuration.host, port: configuration.port });
   } catch (error) {

@@ -13,6 +13,8 @@ export interface Configuration {
   users: UserConfiguration[];
   databaseUrl?: string;
   redisUrl?: string;
+  /** A folder of this instance's own, where it keeps, apart from Redis, which writes it has accepted. */
+  stateFolder?: string;
   policy?: PolicyOverrides;
   /** Makes the waits that are drawn at random repeatable, for tests; an integer. */
   seed?: number;
@@ -49,11 +51,23 @@ export function validated(given: Partial<Configuration>): Configuration {
     throw new Error(
       `The configuration must be an object; got ${JSON.stringify(given)}; for example ${example}`,
     );
-  const known = ['port', 'host', 'providers', 'users', 'databaseUrl', 'redisUrl', 'policy', 'seed'];
+  const known = [
+    'port',
+    'host',
+    'providers',
+    'users',
+    'databaseUrl',
+    'redisUrl',
+    'stateFolder',
+    'policy',
+    'seed',
+  ];
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown) throw new Error(`No setting named "${unknown}"; expected one of: ${known.join(', ')}`);
   const configuration = { port: 8080, host: '127.0.0.1', ...given } as Configuration;
-  const { port, providers, users } = configuration;
+  const { port, providers, users, stateFolder } = configuration;
+  if (stateFolder !== undefined && (typeof stateFolder !== 'string' || stateFolder === ''))
+    throw new Error(`stateFolder must name a folder; got ${JSON.stringify(stateFolder)}`);
   if (configuration.seed !== undefined && !Number.isInteger(configuration.seed))
     throw new Error(`seed must be an integer; got ${JSON.stringify(configuration.seed)}`);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)

@@ -2,6 +2,7 @@ import type { Breaker } from './breaker/breaker';
 import type { CachedConversations } from './cache/cached-conversations';
 import type { Configuration } from './configuration';
 import type { WhatWorks } from './errors/user-error';
+import type { DurableWrites } from './journal/durable-writes';
 import type { Policy } from './policy';
 import type { GuardedProvider } from './routing/guarded-provider';
 import type { Setback } from './routing/journey';
@@ -22,6 +23,8 @@ export interface Parts {
   router: Router;
   /** Only with a database. */
   conversations: CachedConversations | undefined;
+  /** Only with a database. */
+  durableWrites: DurableWrites | undefined;
   setbackRecorder: (log: Log, user: string, operation: string) => (setback: Setback) => void;
   /** What users can use now, by the breakers. */
   whatWorks: () => WhatWorks;

@@ -129,6 +129,19 @@ export interface Policy {
     /** For so long a copy is kept, for an outage. */
     keepMs: number;
   };
+  journal: JournalPolicy;
+}
+
+/** How accepted writes are kept while PostgreSQL is out, and replayed. */
+export interface JournalPolicy {
+  /** Writes that are kept at most; whatever comes then is refused. */
+  capacity: number;
+  /** Between two looks at it, which also find what other instances left. */
+  lookMs: number;
+  /** A replayer that has not been heard of for this long may be replaced by another instance. */
+  leaseMs: number;
+  /** Before an interrupted replay goes on while the database seems to be there. */
+  retryMs: number;
 }
 
 /** The recovery objective: from a dependency's return to full service, in milliseconds. */
@@ -185,6 +198,7 @@ export const productionPolicy: Policy = {
   database: { maxConnections: 10, connectMs: 1_000, queryMs: 1_000, idleMs: 30_000 },
   redis: { commandMs: 200, connectMs: 500 },
   cache: { freshMs: 5_000, keepMs: 86_400_000 },
+  journal: { capacity: 5_000, lookMs: 1_000, leaseMs: 5_000, retryMs: 200 },
 };
 
 /** A part of a policy, as deep as needed. */
@@ -212,6 +226,9 @@ const atLeastOne = new Set([
   'firstPerSecond',
   'doublingMs',
   'mostPerSecond',
+  'lookMs',
+  'leaseMs',
+  'retryMs',
 ]);
 
 interface Tree {

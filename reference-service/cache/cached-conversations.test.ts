@@ -2,6 +2,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { expect } from 'chai';
 import type { Conversation, Conversations } from '../database/conversations';
 import { UserError } from '../errors/user-error';
+import { writeFor } from '../writes/write';
 import { CachedConversations, type ReadOutcome } from './cached-conversations';
 import type { ConversationStore, StoredConversation } from './conversation-store';
 
@@ -15,12 +16,13 @@ const conversation = (messages: number): Conversation => ({
   })),
 });
 
+const write = writeFor('Ada', 'key', { kind: 'add message', payload: { thread: 'c', text: 'x' } });
+
 /** A database and a store that do as they are told. */
 class Bench {
   inDatabase: Conversation | UserError = conversation(1);
   copy: StoredConversation | undefined;
   isCheckable = true;
-  addFails: UserError | undefined;
   reads = 0;
   readonly told: string[] = [];
   readonly outcomes: ReadOutcome[] = [];
@@ -39,10 +41,6 @@ class Bench {
         await self.hold;
         if (seen instanceof UserError) throw seen;
         return seen;
-      },
-      add: async () => {
-        if (self.addFails) throw self.addFails;
-        return 2;
       },
     } as unknown as Conversations;
     const store = {
@@ -108,18 +106,18 @@ describe('conversations through a cache', () => {
     const early = bench.read();
     await Promise.resolve();
     bench.inDatabase = conversation(2);
-    await bench.cached.add('Ada', 'c', 'x');
+    await bench.cached.applied(write, { id: 'm', position: 2 });
     const late = bench.read();
     go();
     expect(await Promise.all([early, late])).to.deep.equal(['1 from database', '2 from database']);
   });
 
   test('a write takes the copy away, and so does one of which nobody knows', async () => {
-    await bench.cached.add('Ada', 'c', 'x');
-    bench.addFails = new UserError('write_unknown');
-    await bench.cached.add('Ada', 'c', 'x').catch(() => {});
-    bench.addFails = new UserError('write_refused');
-    await bench.cached.add('Ada', 'c', 'x').catch(() => {});
+    await bench.cached.applied(write, { id: 'm', position: 2 });
+    await bench.cached.uncertain(write);
+    const order = writeFor('Ada', 'other key', { kind: 'place order', payload: { order: { lines: [] } } });
+    await bench.cached.applied(order, { id: 'o', totalCents: 0 });
+    await bench.cached.uncertain(order);
     expect(bench.told).to.deep.equal(['invalidate 2', 'forget']);
   });
 });

@@ -1,6 +1,9 @@
 import type { Conversation, Conversations } from '../database/conversations';
 import { UserError } from '../errors/user-error';
 import type { Policy } from '../policy';
+import type { WriteResult } from '../writes/apply-write';
+import type { Write } from '../writes/write';
+import type { WriteWatch } from '../writes/write-watch';
 import type { ConversationStore } from './conversation-store';
 
 /** A conversation as it is shown, and how much it can be relied on. */
@@ -20,7 +23,7 @@ export type ReadOutcome = 'database' | 'fresh copy' | 'stale copy' | 'no copy';
  * Conversations through a cache: a fresh copy is shown at once, an old one only while the database cannot be asked, and
  * then it says so. A real read leaves a copy, a write takes it away.
  */
-export class CachedConversations {
+export class CachedConversations implements WriteWatch {
   readonly #conversations: Conversations;
   readonly #store: ConversationStore | undefined;
   readonly #freshMs: number;
@@ -68,19 +71,23 @@ export class CachedConversations {
     return this.#conversations.begin(owner, title);
   }
 
-  /** Adds a message at the end. @returns its position. */
-  async add(owner: string, id: string, text: string): Promise<number> {
-    try {
-      const position = await this.#conversations.add(owner, id, text);
-      await this.#store?.invalidate(owner, id, position);
-      return position;
-    } catch (error) {
-      if (error instanceof UserError && error.code === 'write_unknown') await this.#store?.forget(owner, id);
-      throw error;
-    } finally {
-      // Whoever asks from now on must not get what was read before.
-      this.#underWay.delete(nameOf(owner, id));
-    }
+  /** A message was added: its copy must go before its user hears of it. */
+  async applied(write: Write, result: WriteResult): Promise<void> {
+    if (write.kind !== 'add message' || !('position' in result)) return;
+    await this.#store?.invalidate(write.user, write.payload.thread, result.position);
+    this.#readAnew(write.user, write.payload.thread);
+  }
+
+  /** A message may have been added. */
+  async uncertain(write: Write): Promise<void> {
+    if (write.kind !== 'add message') return;
+    await this.#store?.forget(write.user, write.payload.thread);
+    this.#readAnew(write.user, write.payload.thread);
+  }
+
+  /** Whoever asks from now on must not get what was being read before. */
+  #readAnew(owner: string, id: string): void {
+    this.#underWay.delete(nameOf(owner, id));
   }
 
   #readOnce(owner: string, id: string): Promise<Conversation> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { UserError } from '../errors/user-error';
-import type { Database } from './database';
+import { type Database, isReadOnlyRefusal } from './database';
 
 /** A conversation as its owner reads it. */
 export interface Conversation {
@@ -52,28 +52,6 @@ export class Conversations {
     );
   }
 
-  /** Adds a message at the end. @returns its position. */
-  async add(owner: string, id: string, text: string): Promise<number> {
-    return this.#written(async (client) => {
-      await client.query('BEGIN');
-      try {
-        const locked = 'SELECT 1 FROM threads WHERE id = $1 AND owner = $2 FOR UPDATE';
-        if ((await client.query(locked, [id, owner])).rowCount === 0) throw new UserError('not_found');
-        const inserted = await client.query(
-          `INSERT INTO messages (id, thread_id, position, author, text)
-           SELECT $1, $2, coalesce(max(position), 0) + 1, $3, $4 FROM messages WHERE thread_id = $2
-           RETURNING position`,
-          [randomUUID(), id, owner, text],
-        );
-        await client.query('COMMIT');
-        return inserted.rows[0].position as number;
-      } catch (error) {
-        if (error instanceof UserError) await client.query('ROLLBACK');
-        throw error;
-      }
-    });
-  }
-
   /** Refused is what surely did not happen; once something was sent, a failure leaves it unknown. */
   async #written<T>(work: (client: import('pg').PoolClient) => Promise<T>): Promise<T> {
     let wasSent = false;
@@ -87,7 +65,11 @@ export class Conversations {
         if (error.code !== 'not_checkable') throw error;
         throw new UserError('write_refused', { retryAfterMs: error.retryAfterMs ?? 1_000, cause: error });
       }
-      throw new UserError(wasSent ? 'write_unknown' : 'write_refused', { retryAfterMs: 1_000, cause: error });
+      const isUnknown = wasSent && !isReadOnlyRefusal(error);
+      throw new UserError(isUnknown ? 'write_unknown' : 'write_refused', {
+        retryAfterMs: 1_000,
+        cause: error,
+      });
     }
   }
 

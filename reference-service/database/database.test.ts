@@ -39,10 +39,10 @@ describe('a connection', () => {
   });
 
   const write = (): Promise<unknown> =>
-    new Conversations(database).add('Ada', 'id', 'text').catch((error: UserError) => error.code);
+    new Conversations(database).begin('Ada', 'title').catch((error: UserError) => error.code);
 
   test('goes back to the pool after work that went well', async () => {
-    expect(await write()).to.equal(1);
+    expect(await write()).to.match(/^[0-9a-f-]{36}$/);
     expect(released).to.deep.equal([false]);
   });
 

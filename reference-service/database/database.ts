@@ -11,9 +11,19 @@ export class Database {
   readonly breaker: Breaker;
   readonly #pool: Pool;
   readonly #resilience: boolean;
+  readonly #onWritability: () => void;
   #hasSchema = false;
+  #isReadOnly = false;
 
-  constructor(url: string, policy: Policy, log: Log, onTransition: (transition: BreakerTransition) => void) {
+  /** @param onWritability is told when the database begins or ceases to take writes while it answers. */
+  constructor(
+    url: string,
+    policy: Policy,
+    log: Log,
+    onTransition: (transition: BreakerTransition) => void,
+    onWritability: () => void = () => {},
+  ) {
+    this.#onWritability = onWritability;
     this.breaker = new Breaker('database', policy.dependencyBreaker, onTransition);
     this.#resilience = policy.resilience;
     const { maxConnections, connectMs, queryMs, idleMs } = policy.database;
@@ -51,8 +61,7 @@ export class Database {
     let client: PoolClient | undefined;
     try {
       client = await this.#pool.connect();
-      if (!this.#hasSchema) await client.query(schema);
-      this.#hasSchema = true;
+      if (!this.#hasSchema) await this.#makeSchema(client);
       const result = await work(client);
       client.release();
       permit?.succeeded();
@@ -61,9 +70,35 @@ export class Database {
       const isFailure = isDatabaseFailure(error);
       // It may still be busy with the query, or inside a transaction that failed: not handed out again.
       client?.release(!(error instanceof UserError));
-      if (isFailure) permit?.failed(causeOf(error));
+      // It answers; that it takes no writes is noted apart and leaves reading alone.
+      if (isReadOnlyRefusal(error)) this.noteWritability(false);
+      if (isFailure && !isReadOnlyRefusal(error)) permit?.failed(causeOf(error));
       else permit?.disregarded();
       throw error;
+    }
+  }
+
+  /** It answers, but takes no writes. */
+  get isReadOnly(): boolean {
+    return this.#isReadOnly;
+  }
+
+  /** To be told what was seen: by checks, and by writes that were taken or refused. */
+  noteWritability(isWritable: boolean): void {
+    if (this.#isReadOnly !== isWritable) return;
+    this.#isReadOnly = !isWritable;
+    this.#onWritability();
+  }
+
+  /** One that is read-only from the start keeps what it has; the rest is made when it takes writes. */
+  async #makeSchema(client: PoolClient): Promise<void> {
+    try {
+      await client.query(schema);
+      this.#hasSchema = true;
+    } catch (error) {
+      if (!isReadOnlyRefusal(error)) throw error;
+      await client.query('ROLLBACK');
+      this.noteWritability(false);
     }
   }
 
@@ -82,10 +117,15 @@ export class Database {
  * Whether the database is to blame, rather than the statement or the caller.
  * Classes 08, 53, 57, 58, XX and 25006 of https://www.postgresql.org/docs/current/errcodes-appendix.html, and everything without a code.
  */
-function isDatabaseFailure(error: unknown): boolean {
+export function isDatabaseFailure(error: unknown): boolean {
   if (error instanceof UserError) return false;
   const code = (error as { code?: string }).code;
   return code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|28|3D|53|57|58|XX|25006)/.test(code);
+}
+
+/** A statement that would have changed something was refused; nothing was changed. */
+export function isReadOnlyRefusal(error: unknown): boolean {
+  return (error as { code?: string }).code === '25006';
 }
 
 function causeOf(error: unknown): string {

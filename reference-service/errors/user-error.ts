@@ -117,7 +117,25 @@ export const userErrors = {
     status: 504,
     class: 'transient',
     sentence: 'It is not known whether this was saved.',
-    stillWorks: 'Read it again before you repeat it.',
+    stillWorks: 'Repeat it with the same Idempotency-Key: it is done once, however often you ask.',
+  },
+  key_reused: {
+    status: 409,
+    class: 'fatal',
+    sentence: 'This Idempotency-Key was used for something else already; nothing was changed.',
+    stillWorks: 'Something new can be saved under a new key.',
+  },
+  key_missing: {
+    status: 400,
+    class: 'fatal',
+    sentence: 'An order needs an Idempotency-Key, so that it is placed once however often it is sent.',
+    stillWorks: 'The same order with a key can be placed.',
+  },
+  journal_full: {
+    status: 503,
+    class: 'degraded',
+    sentence: 'Too much is waiting to be saved already; this was not accepted and nothing was changed.',
+    stillWorks: 'assistant',
   },
   internal_error: {
     status: 500,

@@ -9,7 +9,8 @@ export function watchedDatabase(database: Database): Watched {
     breaker: database.breaker,
     check: async () => {
       try {
-        await database.run((client) => client.query('SELECT 1'));
+        const shown = await database.run((client) => client.query('SHOW transaction_read_only'));
+        database.noteWritability(shown.rows[0]?.transaction_read_only !== 'on');
         return 'healthy';
       } catch (error) {
         return error instanceof UserError ? 'not admitted' : 'failed';

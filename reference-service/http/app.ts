@@ -14,6 +14,7 @@ import { chatRoutes } from './chat-routes';
 import { conversationRoutes } from './conversation-routes';
 import { stateRoutes } from './state-routes';
 import { summaryRoutes } from './summary-routes';
+import { writeRoutes } from './write-routes';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -59,6 +60,7 @@ export function createApp(parts: Parts): FastifyInstance {
 
   chatRoutes(app, parts);
   conversationRoutes(app, parts.conversations);
+  writeRoutes(app, parts.durableWrites);
   summaryRoutes(app, parts);
   stateRoutes(app, parts);
   return app;

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { CachedConversations, ShownConversation } from '../cache/cached-conversations';
 import { UserError } from '../errors/user-error';
 
-// PostgreSQL has no room for NUL in a text.
-const text = (maxLength: number): object => ({
+/** The schema of a text. PostgreSQL has no room for NUL in it. */
+export const text = (maxLength: number): object => ({
   type: 'string',
   minLength: 1,
   maxLength,
@@ -18,7 +18,7 @@ export function conversationIdIn(params: unknown): string {
   return id;
 }
 
-/** `/v1/threads`: begin, read and continue conversations. */
+/** `/v1/threads`: begin and read conversations. */
 export function conversationRoutes(
   app: FastifyInstance,
   conversations: CachedConversations | undefined,
@@ -46,19 +46,6 @@ export function conversationRoutes(
     reply.header('x-answer-source', shown.source).header('age', Math.floor(shown.ageMs / 1_000));
     return { ...shown.conversation, freshness: freshnessOf(shown) };
   });
-
-  app.post(
-    '/v1/threads/:id/messages',
-    {
-      config: { operation: 'write' },
-      schema: { body: { type: 'object', required: ['text'], properties: { text: text(20_000) } } },
-    },
-    async (request, reply) => {
-      const { text } = request.body as { text: string };
-      const position = await needed().add(request.user.name, conversationIdIn(request.params), text);
-      return reply.code(201).send({ position });
-    },
-  );
 }
 
 /** How much a reader can rely on it; in words where it is old. */

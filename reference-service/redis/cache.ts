@@ -49,6 +49,12 @@ export class Cache {
     }
   }
 
+  /** Calls back on each connection that is ready; at once when there is one. */
+  onReady(listener: () => void): void {
+    this.#client.on('ready', listener);
+    if (this.#client.status === 'ready') listener();
+  }
+
   async close(): Promise<void> {
     this.#client.disconnect();
   }

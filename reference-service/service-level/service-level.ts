@@ -12,6 +12,12 @@ export interface Outages {
   providers: number;
   database: boolean;
   redis: boolean;
+  /** PostgreSQL answers and takes no writes. */
+  databaseIsReadOnly?: boolean;
+  /** Writes that PostgreSQL does not take can be accepted. */
+  journalIsUsable?: boolean;
+  /** Accepted writes wait, or may wait. */
+  journalMayHold?: boolean;
 }
 
 /** Something a user should know, with the level it makes. */
@@ -38,10 +44,20 @@ export function conditionsOf(outages: Outages): Condition[] {
     conditions.push({
       code: 'database_out',
       level: 'cache-only',
-      sentence: 'Conversations are shown as they last were, if at all, and cannot be saved at the moment.',
+      sentence: outages.journalIsUsable
+        ? 'Conversations are shown as they last were, if at all; what you save is accepted and put in place later.'
+        : 'Conversations are shown as they last were, if at all, and cannot be saved at the moment.',
       stillWorks: isAssistantOut
         ? 'Please come back a little later; nothing that was saved is lost.'
         : 'The assistant answers questions as usual.',
+    });
+  } else if (outages.redis && outages.journalMayHold) {
+    conditions.push({
+      code: 'writes_pending',
+      level: 'limited',
+      sentence:
+        'Some of what you saved may still have to be put in place, and nothing more can be saved at the moment.',
+      stillWorks: 'Nothing that was accepted is lost; conversations can be read and begun.',
     });
   } else if (outages.redis) {
     conditions.push({
@@ -49,6 +65,17 @@ export function conditionsOf(outages: Outages): Condition[] {
       level: 'degraded',
       sentence: 'Copies of conversations cannot be used at the moment.',
       stillWorks: 'Everything works.',
+    });
+  }
+  if (outages.databaseIsReadOnly && !outages.database) {
+    const isAccepted = outages.journalIsUsable && !outages.redis;
+    conditions.push({
+      code: 'database_read_only',
+      level: isAccepted ? 'degraded' : 'limited',
+      sentence: isAccepted
+        ? 'What you save is accepted and put in place later.'
+        : 'Nothing can be saved at the moment.',
+      stillWorks: 'Reading works as usual.',
     });
   }
   if (isAssistantOut) {

@@ -49,6 +49,7 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ...defined('freshMs', rules.copies?.freshMs),
       ...defined('keepMs', rules.copies?.keptMs),
     },
+    journal: { ...defined('capacity', rules.writesThatWait) },
     queue: {
       ...defined('capacity', rules.queue?.most),
       ...defined('maxWaitMs', rules.queue?.longestWaitMs),

@@ -1,0 +1,126 @@
+import type { Registry } from 'prom-client';
+import type { Database } from '../database/database';
+import type { Policy } from '../policy';
+import type { Cache } from '../redis/cache';
+import { JournalMetrics } from '../telemetry/journal-metrics';
+import type { Log } from '../telemetry/log';
+import { Orders } from '../writes/orders';
+import { WriteStatuses } from '../writes/write-status';
+import type { WriteWatch } from '../writes/write-watch';
+import { Writes } from '../writes/writes';
+import { Journal } from './journal';
+import { Lease } from './lease';
+import { LossDetection } from './loss-detection';
+import { PendingWrites } from './pending-writes';
+import { Replay, type ReplayOutcome } from './replay';
+
+/** Writes, the journal behind them and its replay, put together. */
+export class DurableWrites {
+  readonly writes: Writes;
+  readonly statuses: WriteStatuses;
+  readonly orders: Orders;
+  readonly #cache: Cache | undefined;
+  readonly #journal: Journal | undefined;
+  readonly #replay: Replay | undefined;
+  readonly #pending: PendingWrites | undefined;
+  readonly #lookMs: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  /**
+   * @param cache undefined: no journal.
+   * @param stateFolder where it is kept, apart from Redis, what was acknowledged; undefined: in memory only.
+   * @param onChange is told when what `reading` says has changed.
+   * @param watch is told of what is applied, now or later, before its user is.
+   */
+  constructor(
+    database: Database,
+    cache: Cache | undefined,
+    policy: Policy,
+    log: Log,
+    registry: Registry,
+    stateFolder: string | undefined,
+    onChange: () => void,
+    watch?: WriteWatch,
+  ) {
+    this.#cache = policy.resilience ? cache : undefined;
+    this.#lookMs = policy.journal.lookMs;
+    if (this.#cache) {
+      if (stateFolder === undefined)
+        log.warn(
+          { event: 'journal.no-state-folder' },
+          'without a stateFolder, a loss of the journal during a restart goes unnoticed',
+        );
+      this.#pending = new PendingWrites(stateFolder);
+      const detection = new LossDetection(this.#pending, database, log, (outcome, count) =>
+        metrics.entry(outcome, count),
+      );
+      const journal: Journal = new Journal(this.#cache, policy.journal, log, detection, onChange);
+      const metrics = new JournalMetrics(registry, () => journal.reading());
+      const lease = new Lease(this.#cache, database, policy.journal.leaseMs);
+      const onOutcome = (outcome: ReplayOutcome): void => metrics.entry(outcome);
+      const replay = new Replay(journal, database, lease, policy.journal, log, onOutcome, watch);
+      this.#journal = journal;
+      this.#replay = replay;
+      this.writes = new Writes(database, journal, {
+        appended: () => {
+          metrics.entry('appended');
+          replay.wakeLater();
+        },
+        journalFull: () => metrics.entry('full'),
+        ...(watch ? { watch } : {}),
+      });
+    } else this.writes = new Writes(database, undefined, watch ? { watch } : {});
+    this.statuses = new WriteStatuses(
+      database,
+      this.#journal,
+      (writeId) => this.#pending?.lost.has(writeId) ?? false,
+    );
+    this.orders = new Orders(database);
+  }
+
+  /** For the service level. */
+  reading(): { journalIsUsable: boolean; journalMayHold: boolean } {
+    return {
+      journalIsUsable: this.#journal?.reading().isUsable ?? false,
+      journalMayHold: this.#journal !== undefined && !this.#journal.isKnownEmpty,
+    };
+  }
+
+  /** Looks at the journal for the first time, and from then on. Resolves after that, at the latest after `withinMs`. */
+  async start(withinMs: number): Promise<void> {
+    if (!this.#cache) return;
+    const firstLook = new Promise<void>((resolve) => {
+      this.#cache?.onReady(() => void this.#look().then(resolve));
+      setTimeout(resolve, withinMs).unref();
+    });
+    await firstLook;
+    this.#schedule();
+  }
+
+  /** To be told of the database's breaker. */
+  databaseChanged(): void {
+    this.#replay?.wake();
+  }
+
+  /** Finishes what is under way and leaves the journal as it is. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#replay?.stop();
+    this.#pending?.close();
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => {
+      void this.#look().then(() => {
+        if (this.#timer) this.#schedule();
+      });
+    }, this.#lookMs);
+    this.#timer.unref();
+  }
+
+  async #look(): Promise<void> {
+    await this.#journal?.look().catch(() => {}); // The breaker knows; what was seen last stands.
+    this.#replay?.wake();
+  }
+}
