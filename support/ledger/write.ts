@@ -14,6 +14,8 @@ export interface Write {
   readonly outcome: WriteOutcome;
   /** The first acknowledgement; Infinity without. */
   readonly acknowledgedAtMs: number;
+  /** The first acknowledgement as done, not only accepted; Infinity without. */
+  readonly doneAtMs: number;
   /** Only ever acknowledged as accepted, to be applied later. */
   readonly isPending: boolean;
   /** Before this it cannot have taken effect: attempts that were refused did not. Infinity when all were. */
@@ -43,6 +45,9 @@ function writeOf(attempts: readonly WriteAttempt[]): Write {
     attempts,
     outcome: acknowledged.length > 0 ? 'acknowledged' : isUnknown ? 'unknown' : 'refused',
     acknowledgedAtMs: Math.min(...acknowledged.map(({ endedAtMs }) => endedAtMs)),
+    doneAtMs: Math.min(
+      ...acknowledged.filter(({ isPending }) => !isPending).map(({ endedAtMs }) => endedAtMs),
+    ),
     isPending: acknowledged.length > 0 && acknowledged.every(({ isPending }) => isPending === true),
     possibleFromMs: Math.min(...effective.map(({ invokedAtMs }) => invokedAtMs)),
   };

@@ -37,12 +37,11 @@ export function staleOverwrite(history: LedgerHistory): LedgerFinding[] {
     if (read.answer.source === 'stale cache') return [];
     const texts = new Set(applied(read));
     const write = writes.find(
-      ({ mark, payload, isPending, possibleFromMs, acknowledgedAtMs }) =>
+      ({ mark, payload, possibleFromMs, doneAtMs }) =>
         payload.kind === 'message' &&
         payload.threadId === read.threadId &&
-        !isPending &&
         possibleFromMs >= backAtMs &&
-        acknowledgedAtMs <= read.invokedAtMs &&
+        doneAtMs <= read.invokedAtMs &&
         there.has(mark) &&
         !texts.has(mark),
     );

@@ -1,5 +1,5 @@
 import type { LedgerFinding } from '../finding';
-import type { LedgerHistory, Payload } from '../history';
+import { type LedgerHistory, markOf, type Payload } from '../history';
 import { isRejected } from '../is-rejected';
 import { writesOf } from '../write';
 
@@ -9,12 +9,12 @@ import { writesOf } from '../write';
  */
 export function unexpected(history: LedgerHistory): LedgerFinding[] {
   const writes = new Map(writesOf(history).map((write) => [write.mark, write]));
-  const repeated = new Set(history.repeats.map(({ key }) => key));
+  const repeated = new Set(history.repeats.map(({ payload }) => markOf(payload)));
   const objection = (mark: string, isMeant: (payload: Payload) => boolean): string | undefined => {
     const write = writes.get(mark);
     if (!write) return 'was never asked for';
     if (!isMeant(write.payload)) return 'was asked for elsewhere';
-    return write.outcome === 'refused' && !repeated.has(write.key) && !isRejected(history, write)
+    return write.outcome === 'refused' && !repeated.has(mark) && !isRejected(history, write)
       ? 'was refused'
       : undefined;
   };
