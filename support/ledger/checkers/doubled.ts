@@ -22,6 +22,7 @@ export function doubled(history: LedgerHistory): LedgerFinding[] {
   const inReads = history.reads.flatMap(({ id, answer }) => {
     if (answer.kind !== 'messages') return [];
     const texts = answer.messages.map(({ text }) => text);
+    if (new Set(texts).size === texts.length) return [];
     const twice = texts.find((text, index) => texts.indexOf(text) !== index && !known.has(text));
     return twice === undefined
       ? []

@@ -1,6 +1,6 @@
 import type { LedgerFinding } from '../finding';
 import { type LedgerHistory, markOf, type RecordedRead } from '../history';
-import { applied, goneFrom, isShown, type Shown } from '../shown';
+import { goneFrom, isShown, type Shown } from '../shown';
 
 /**
  * A session never sees an older state of a thread than it saw before, across outage and return: what it saw applied stays
@@ -9,6 +9,7 @@ import { applied, goneFrom, isShown, type Shown } from '../shown';
  */
 export function readWentBack(history: LedgerHistory): LedgerFinding[] {
   const excused = excusedMarks(history);
+  const gone = goneFrom();
   const byView = new Map<string, RecordedRead[]>();
   for (const read of [...history.reads].sort((one, other) => one.invokedAtMs - other.invokedAtMs)) {
     const view = JSON.stringify([read.user, read.session, read.threadId]);
@@ -20,22 +21,27 @@ export function readWentBack(history: LedgerHistory): LedgerFinding[] {
         .slice(0, index)
         .filter((each) => isShown(each) && each.endedAtMs <= read.invokedAtMs) as Shown[];
       for (const before of earlier) {
-        const gone = goneBetween(before, read, excused);
-        if (gone !== undefined) return [finding(before, read, gone)];
+        const text = goneBetween(before, read, excused, gone);
+        if (text !== undefined) return [finding(before, read, text)];
       }
       return [];
     }),
   );
 }
 
-function goneBetween(before: Shown, read: RecordedRead, excused: ReadonlySet<string>): string | undefined {
+function goneBetween(
+  before: Shown,
+  read: RecordedRead,
+  excused: ReadonlySet<string>,
+  gone: ReturnType<typeof goneFrom>,
+): string | undefined {
   if (read.answer.kind === 'does not exist') return 'the thread';
   if (!isShown(read)) return undefined;
-  const shown = new Set(read.answer.messages.map(({ text }) => text));
-  const pending = before.answer.messages.find(
-    ({ text, isPending }) => isPending && !shown.has(text) && !excused.has(text),
-  );
-  return goneFrom(applied(before), applied(read)) ?? pending?.text;
+  const text = gone(before, read);
+  const pending = before.answer.messages.filter((each) => each.isPending && !excused.has(each.text));
+  if (text !== undefined || pending.length === 0) return text;
+  const shown = new Set(read.answer.messages.map((each) => each.text));
+  return pending.find((each) => !shown.has(each.text))?.text;
 }
 
 /** What was declared lost or rejected may go from sight while it is pending. */

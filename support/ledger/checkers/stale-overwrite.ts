@@ -1,7 +1,7 @@
 import type { LedgerFinding } from '../finding';
 import type { LedgerHistory } from '../history';
 import { places } from '../places';
-import { applied, goneFrom, isShown } from '../shown';
+import { applied, goneFrom, isShown, type Shown } from '../shown';
 import { writesOf } from '../write';
 
 /**
@@ -12,22 +12,30 @@ import { writesOf } from '../write';
 export function staleOverwrite(history: LedgerHistory): LedgerFinding[] {
   const backAtMs = history.outages[0]?.toMs ?? Number.POSITIVE_INFINITY;
   const shown = history.reads.filter(isShown);
+  const gone = goneFrom();
+  const byThread = new Map<string, Shown[]>();
+  for (const read of shown) {
+    const ofThread = byThread.get(read.threadId) ?? [];
+    ofThread.push(read);
+    byThread.set(read.threadId, ofThread);
+  }
   const there = places(history.afterRecovery);
   const writes = writesOf(history);
   const later = shown.filter(({ invokedAtMs }) => invokedAtMs >= backAtMs);
   const wentBack = later.flatMap((read) => {
-    const before = shown.find(
-      (each) =>
-        each.threadId === read.threadId &&
-        (each.session !== read.session || each.user !== read.user) &&
-        each.endedAtMs <= read.invokedAtMs &&
-        !(read.answer.source === 'stale cache' && each.answer.source === 'database') &&
-        goneFrom(applied(each), applied(read)) !== undefined,
-    );
+    const before = byThread
+      .get(read.threadId)
+      ?.find(
+        (each) =>
+          (each.session !== read.session || each.user !== read.user) &&
+          each.endedAtMs <= read.invokedAtMs &&
+          !(read.answer.source === 'stale cache' && each.answer.source === 'database') &&
+          gone(each, read) !== undefined,
+      );
     if (!before) return [];
-    const gone = goneFrom(applied(before), applied(read));
+    const text = gone(before, read);
     return [
-      finding(`Read "${read.id}" must show "${gone}" where read "${before.id}" showed it before`, [
+      finding(`Read "${read.id}" must show "${text}" where read "${before.id}" showed it before`, [
         before.id,
         read.id,
       ]),
@@ -58,17 +66,17 @@ export function staleOverwrite(history: LedgerHistory): LedgerFinding[] {
     writes.filter(({ outcome }) => outcome === 'acknowledged').map(({ mark }) => mark),
   );
   const asked = new Set(writes.map(({ mark }) => mark));
-  const gone = new Map(
+  const vanished = new Map(
     shown.flatMap((read) =>
       applied(read)
         .filter((text) => asked.has(text) && !there.has(text) && !acknowledged.has(text))
         .map((text) => [text, read.id] as const),
     ),
   );
-  const vanished = [...gone].map(([text, id]) =>
+  const notThere = [...vanished].map(([text, id]) =>
     finding(`"${text}", which read "${id}" showed as applied, must be in the database; it is not`, [id]),
   );
-  return [...wentBack, ...missed, ...vanished];
+  return [...wentBack, ...missed, ...notThere];
 }
 
 function finding(message: string, ids: readonly string[]): LedgerFinding {
