@@ -61,6 +61,18 @@ Feature: Rate limit handling
         | primary   |
         | secondary |
 
+    Scenario Outline: Not the whole refilling allowance is waited for: the <provider> provider
+      Given the <provider> provider is the only one
+      And the <provider> provider says with its first answer that its 600 requests a minute are used up
+      When 2 questions are asked one after another
+      Then every user has the complete answer of the <provider> provider
+      And every answer came within 1 second
+
+      Examples: Both formats
+        | provider  |
+        | primary   |
+        | secondary |
+
     Scenario: Nothing is thrown at a provider while it is limited
       Given the primary provider has asked to be left alone for 600 milliseconds
       When 40 users ask a question at once
@@ -109,11 +121,20 @@ Feature: Rate limit handling
       And the primary provider was left alone for 200 milliseconds
 
       Examples: Nothing to go by
-        | value     |
-        |        -5 |
-        | soon      |
-        | NaN       |
-        | in 1 hour |
+        | value                         |
+        |                            -5 |
+        | soon                          |
+        | NaN                           |
+        | in 1 hour                     |
+        | try again in 5                |
+        | Thu, 01 Jan 1970 00:00:00 GMT |
+
+    Scenario: Whatever a provider asks, it is tried again after a while
+      Given no provider is left alone for longer than 700 milliseconds
+      And the primary provider asks once to be left alone, saying "7200"
+      When a user asks a question
+      Then the user has the complete answer of the primary provider
+      And the primary provider was left alone for 700 milliseconds
 
     Scenario: A user in a hurry is refused at once
       Given the primary provider has asked to be left alone for 3 seconds
@@ -331,6 +352,12 @@ Feature: Rate limit handling
       When a user asks a question
       Then the providers have received 3 requests together
 
+    Scenario: A question that meets a limit again is not asked for ever
+      Given the primary provider asks each time to be left alone for 100 milliseconds
+      When a user asks a question
+      Then the user is told that the assistant is asked too much and when to try again
+      And the primary provider has received 2 requests
+
     Scenario: Repetitions are a tenth of the questions, beyond a small reserve
       Given failed requests are repeated by these rules
         | attempts for one question     |                      3 |
@@ -364,6 +391,7 @@ Feature: Rate limit handling
       When 50 users ask a question at once
       Then every user has the complete answer of the primary provider
       And in no 100 milliseconds has the primary provider received more than 20 of them
+      And the primary provider has received at most 9 of them in the first quarter of a second, and at least 12 in the last
 
     Scenario: Once the limit is over nobody waits any more
       Given the primary provider has asked to be left alone for 500 milliseconds
@@ -455,6 +483,19 @@ Feature: Rate limit handling
       When a user asks a question, is refused, and asks again when told to
       Then the user has the complete answer of the primary provider
 
+    Scenario: Who is refused because of a limit is told when it ends
+      Given the primary provider has asked to be left alone for 30 seconds
+      When a user asks a question
+      Then the user is told to come back in 30 to 32 seconds
+
+    Scenario: Who finds the queue full is told when it has room
+      Given questions wait for their turn by these rules
+        | at most | 1 question |
+      And the primary provider has asked to be left alone for 1 second
+      And 1 question of paying users is waiting their turn
+      When a paying user asks a question
+      Then the user is told to come back in 1 to 3 seconds
+
   @RL-4
   Rule: A limit on every provider is shown to everybody while it lasts
 
@@ -521,14 +562,19 @@ Feature: Rate limit handling
   @MO-2
   Rule: Repeated attempts are counted as the provider saw them
 
+    Background:
+      Given failed requests are repeated by these rules
+        | attempts for one question    |             3 |
+        | the first wait lasts at most | 1 millisecond |
+
     Scenario Outline: Counted by why and how they ended: the provider <behaviour>
-      Given the primary provider <behaviour> once
+      Given the primary provider <behaviour> for the next 2 requests and answers later ones
       When 5 questions are asked one after another
-      Then the metrics count as many repeated attempts as the primary provider received
+      Then the metrics count as many attempts repeated after "<why>" as the primary provider received
       And every user has the complete answer of the primary provider
 
       Examples: Failures that pass
-        | behaviour        |
-        | is failing       |
-        | is overloaded    |
-        | is rate limiting |
+        | behaviour                                    | why          |
+        | is failing                                   | server_error |
+        | is overloaded                                | overloaded   |
+        | is rate limiting without saying for how long | rate_limited |

@@ -3,6 +3,7 @@ import type { DestinationStream } from 'pino';
 import type { BreakerTransition } from './breaker/breaker-state';
 import { CachedConversations } from './cache/cached-conversations';
 import { ConversationStore } from './cache/conversation-store';
+import { nowMs } from './clock';
 import { type Configuration, validated } from './configuration';
 import { Conversations } from './database/conversations';
 import { Database } from './database/database';
@@ -73,9 +74,12 @@ export async function startService(
             metrics.callEnded(end);
             turns.changed();
           },
-          onLimitChange: () => {
+          onLimitChange: (untilMs) => {
             level.update();
             turns.changed();
+            // When what is left of it can be waited for, questions are taken in again: users are to be told.
+            const longForMs = untilMs - nowMs() - policy.queue.maxWaitMs;
+            if (longForMs > 0) setTimeout(() => level.update(), Math.ceil(longForMs) + 1).unref();
           },
           isAnybodyWaiting: () => turns.isAnybodyWaiting,
         },

@@ -80,8 +80,8 @@ Then(
 );
 
 Then(
-  'the metrics count as many repeated attempts as {provider} received',
-  function (this: SpecificationWorld, role: string) {
-    return this.probes.providers.metricsCountRepeatedAttempts(role);
+  'the metrics count as many attempts repeated after {string} as {provider} received',
+  function (this: SpecificationWorld, after: string, role: string) {
+    return this.probes.providers.metricsCountRepeatedAttempts(role, after);
   },
 );

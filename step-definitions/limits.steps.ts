@@ -10,6 +10,27 @@ Given(
 );
 
 Given(
+  'no provider is left alone for longer than {duration}',
+  function (this: SpecificationWorld, ms: number) {
+    this.environment.rules.set({ leftAloneAtMostMs: ms });
+  },
+);
+
+Given(
+  '{provider} asks each time to be left alone for {duration}',
+  function (this: SpecificationWorld, role: string, ms: number) {
+    return this.environment.limits.asksEachTime(role, ms);
+  },
+);
+
+Given(
+  '{provider} says with its first answer that its {int} requests a minute are used up',
+  function (this: SpecificationWorld, role: string, allowance: number) {
+    return this.environment.limits.announcesLarge(role, allowance, 60_000);
+  },
+);
+
+Given(
   'after a limit a provider is asked by these rules',
   function (this: SpecificationWorld, table: DataTable) {
     this.environment.rules.resume(table.rowsHash());
@@ -109,6 +130,13 @@ Then(
   'in no {duration} has {provider} received more than {int} of them',
   function (this: SpecificationWorld, widthMs: number, role: string, most: number) {
     return this.probes.limits.busiest(role, widthMs, most);
+  },
+);
+
+Then(
+  '{provider} has received at most {int} of them in the first quarter of a second, and at least {int} in the last',
+  function (this: SpecificationWorld, role: string, mostAtFirst: number, leastAtLast: number) {
+    return this.probes.limits.cameEverFaster(role, mostAtFirst, leastAtLast);
   },
 );
 

@@ -221,6 +221,13 @@ Then('every answer came within {duration}', function (this: SpecificationWorld, 
   return this.probes.answers.allCameWithin(limitMs);
 });
 
+Then(
+  'the user is told to come back in {int} to {int} seconds',
+  function (this: SpecificationWorld, least: number, most: number) {
+    return this.probes.answers.lastIsToldToComeBackIn(least, most);
+  },
+);
+
 Then('the user is told that conversations still work', function (this: SpecificationWorld) {
   return this.probes.answers.lastIsToldThatConversationsWork();
 });

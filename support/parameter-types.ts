@@ -1,6 +1,7 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { ServerKind } from './environments/environment';
 import { durationPattern, parseDuration } from './environments/rules/duration';
+import { faultNames } from './faults/registry';
 import { limitPhrases } from './providers/limit-phrases';
 import { behaviourPhrases } from './providers/phrases';
 
@@ -44,7 +45,7 @@ defineParameterType({
 
 defineParameterType({
   name: 'fault',
-  regexp: /killed|frozen|refused|black-holed|cut|slow|restarted/,
+  regexp: new RegExp(alternatives(faultNames)),
   transformer: (name: string) => name,
 });
 

@@ -91,6 +91,7 @@ export class CachedConversations implements WriteWatch {
   }
 
   #readOnce(owner: string, id: string): Promise<Conversation> {
+    if (!this.#store) return this.#conversations.read(owner, id);
     const name = nameOf(owner, id);
     const underWay = this.#underWay.get(name);
     if (underWay) return underWay;

@@ -9,7 +9,7 @@ import { deadlineOf, hangUpSignal } from './request-context';
 
 const instruction = 'Summarise this conversation in at most three sentences.';
 
-/** `POST /v1/threads/:id/summary`: work on the side, which every user's question precedes. */
+/** `POST /v1/threads/:id/summary`: work on the side, which comes after users' questions of the same plan. */
 export function summaryRoutes(app: FastifyInstance, parts: Parts): void {
   const { router, policy, metrics, conversations } = parts;
 

@@ -4,22 +4,58 @@ import { retryAfterMs } from './retry-after';
 const openAiKinds = ['requests', 'tokens'];
 const anthropicKinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'];
 
+/** One limit that is used up. */
+interface UsedUp {
+  /** Until it is whole again, milliseconds of at least 0. */
+  resetMs: number;
+  /** How much it allows when it is whole; 1 where nobody says. */
+  limit: number;
+}
+
 /**
- * How long a provider's answer, good or bad, says that it will not take more: until the last of the limits that are used up
- * is reset. OpenAI gives durations (`6m0s`), Anthropic gives times (RFC 3339).
- * https://platform.openai.com/docs/guides/rate-limits, https://docs.anthropic.com/en/api/rate-limits
+ * How long a refusal says that nothing more will be taken: until the last of the limits that are used up is whole again.
  * @returns milliseconds of at least 0; undefined where no limit is used up, or nothing usable says until when.
  */
 export function limitResetMs(headers: Headers, now = Date.now()): number | undefined {
-  const waits = [
-    ...openAiKinds
-      .filter((kind) => headers.get(`x-ratelimit-remaining-${kind}`)?.trim() === '0')
-      .map((kind) => durationMs(headers.get(`x-ratelimit-reset-${kind}`))),
-    ...anthropicKinds
-      .filter((kind) => headers.get(`anthropic-ratelimit-${kind}-remaining`)?.trim() === '0')
-      .map((kind) => untilMs(headers.get(`anthropic-ratelimit-${kind}-reset`), now)),
-  ].filter((wait) => wait !== undefined);
+  const waits = usedUpLimits(headers, now).map(({ resetMs }) => resetMs);
   return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+/**
+ * How long after a good answer there is room for one more: what is used up refills evenly until it is whole again, so that
+ * one more fits in long before that.
+ * @returns as `limitResetMs` does.
+ */
+export function nextRoomMs(headers: Headers, now = Date.now()): number | undefined {
+  const waits = usedUpLimits(headers, now).map(({ resetMs, limit }) => resetMs / limit);
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+/**
+ * OpenAI gives durations until the initial state (`6m0s`), Anthropic gives times (RFC 3339).
+ * https://platform.openai.com/docs/guides/rate-limits, https://docs.anthropic.com/en/api/rate-limits
+ */
+function usedUpLimits(headers: Headers, now: number): UsedUp[] {
+  const found = (remaining: string, limit: string, resetMs: number | undefined): UsedUp[] =>
+    headers.get(remaining)?.trim() === '0' && resetMs !== undefined
+      ? [{ resetMs, limit: Math.max(1, Number(headers.get(limit)) || 1) }]
+      : [];
+  return [
+    ...openAiKinds.flatMap((kind) =>
+      found(
+        `x-ratelimit-remaining-${kind}`,
+        `x-ratelimit-limit-${kind}`,
+        durationMs(headers.get(`x-ratelimit-reset-${kind}`)),
+      ),
+    ),
+    ...anthropicKinds.flatMap((kind) =>
+      found(
+        `anthropic-ratelimit-${kind}-remaining`,
+        `anthropic-ratelimit-${kind}-limit`,
+        untilMs(headers.get(`anthropic-ratelimit-${kind}-reset`), now),
+      ),
+    ),
+  ];
 }
 
 /** What a refusal (429) asks for: `Retry-After` in its forms, else the reset of what is used up. @returns milliseconds */

@@ -8,10 +8,14 @@ export function retryAfterMs(headers: Headers | undefined, now = Date.now()): nu
   const text = headers?.get('retry-after');
   const seconds = numberIn(text);
   if (seconds !== undefined) return seconds * 1000;
-  // `Date.parse` alone finds a date in "in 5 minutes".
-  const date = text && /^\s*[a-z]{3,9},? .*\d/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  // `Date.parse` alone finds a date in "try again in 5". A moment that has passed says nothing of use either.
+  const date = text && httpDate.test(text.trim()) ? Date.parse(text) : Number.NaN;
+  return date > now ? date - now : undefined;
 }
+
+/** The one form that may be sent, and the two obsolete ones that must be understood (RFC 9110, 5.6.7). */
+const httpDate =
+  /^([A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]+day, \d{2}-[A-Z][a-z]{2}-\d{2} \d{2}:\d{2}:\d{2} GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})$/;
 
 function numberIn(text: string | null | undefined): number | undefined {
   if (!text || !/^\s*\d+(\.\d+)?\s*$/.test(text)) return undefined;

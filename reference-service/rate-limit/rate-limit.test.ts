@@ -234,15 +234,15 @@ describe('a rate limit', () => {
     expect(Math.round(lastsMs(refused(limit, 500)))).to.equal(600);
   });
 
-  test('is measured from its beginning to its end, jitter included', () => {
+  test('tells whether more than a time is left of it, jitter included', () => {
     const limit = limitWith(() => 0.5);
     expect(limit.lastsLongerThan(0), 'free').to.equal(false);
     refused(limit, 500);
     clock.pass(400);
-    expect([549, 550].map((ms) => limit.lastsLongerThan(ms))).to.deep.equal([true, false]);
+    expect([149, 150].map((ms) => limit.lastsLongerThan(ms))).to.deep.equal([true, false]);
     refused(limit, 500);
     expect(
-      [949, 950].map((ms) => limit.lastsLongerThan(ms)),
+      [549, 550].map((ms) => limit.lastsLongerThan(ms)),
       'prolonged',
     ).to.deep.equal([true, false]);
     expect(passed(limit).lastsLongerThan(0), 'over').to.equal(false);

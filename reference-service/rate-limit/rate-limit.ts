@@ -6,7 +6,7 @@ import { Pace } from './pace';
 
 type State =
   | { kind: 'free' }
-  | { kind: 'limited'; sinceMs: number; untilMs: number }
+  | { kind: 'limited'; untilMs: number }
   | { kind: 'resuming'; sinceMs: number; hasAnswered: boolean };
 
 /** How a provider's limit stands. */
@@ -50,9 +50,9 @@ export class RateLimit {
     return this.#state.kind === 'free';
   }
 
-  /** Whether this limit lasts longer, from its beginning to its end, than a question may be held back. */
+  /** Whether it lasts for longer than this from now on, milliseconds. */
   lastsLongerThan(ms: number): boolean {
-    return this.#state.kind === 'limited' && this.#state.untilMs - this.#state.sinceMs > ms;
+    return this.untilMs - nowMs() > ms;
   }
 
   /** Until when it is to be left alone, milliseconds since the epoch; in the past when it is not. */
@@ -128,8 +128,7 @@ export class RateLimit {
   #limit(now: number, floorMs: number): void {
     const untilMs = now + floorMs + this.#jitterMs;
     if (this.#state.kind === 'limited' && untilMs <= this.#state.untilMs) return;
-    const sinceMs = this.#state.kind === 'limited' ? this.#state.sinceMs : now;
-    this.#state = { kind: 'limited', sinceMs, untilMs };
+    this.#state = { kind: 'limited', untilMs };
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#resume(), Math.max(1, Math.ceil(untilMs - now)));
     this.#timer.unref();

@@ -41,8 +41,8 @@ export interface CallEnd {
 export interface GuardWatch {
   onTransition(transition: BreakerTransition): void;
   onCallEnd(end: CallEnd): void;
-  /** A rate limit has begun, has been moved, or is over. */
-  onLimitChange(): void;
+  /** A rate limit has begun, has been moved, or is over. @param untilMs when it ends, milliseconds since the epoch; 0: it is over. */
+  onLimitChange(untilMs: number): void;
   /** Whether somebody is held back, whom nobody may overtake. */
   isAnybodyWaiting(): boolean;
 }
@@ -62,7 +62,7 @@ export class GuardedProvider {
     this.#policy = policy;
     this.#bulkhead = new Bulkhead(policy.bulkhead.maxConcurrent);
     this.breaker = new Breaker(provider.name, policy.providerBreaker, watch.onTransition);
-    this.limit = new RateLimit(policy, watch.onLimitChange, random);
+    this.limit = new RateLimit(policy, () => watch.onLimitChange(this.limit.untilMs), random);
     this.#watch = watch;
   }
 

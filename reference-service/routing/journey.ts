@@ -97,18 +97,22 @@ export class Journey<T> {
     return undefined;
   }
 
-  /** Providers that only a rate limit kept from answering in this pass, and that may still be asked for this question. */
+  /**
+   * Providers whose turn is worth waiting for, once a rate limit kept one of them from answering in this pass: those that
+   * are limited, and those that only rest, which may be back first. Only those that may still be asked for this question.
+   */
   worthWaitingFor(order: readonly GuardedProvider[]): Set<GuardedProvider> {
     const { maxAttempts, maxAttemptsPerProvider } = this.#context.policy.retry;
     if (this.#attempts >= maxAttempts) return new Set();
-    const limited = this.#setbacks.slice(this.#passBegan).filter(({ failure }) => isRateLimit(failure));
-    return new Set(
-      order.filter(
-        (guarded) =>
-          limited.some(({ provider }) => provider === guarded.name) &&
-          (this.#failures.get(guarded)?.length ?? 0) < maxAttemptsPerProvider,
-      ),
-    );
+    const last = new Map(this.#setbacks.slice(this.#passBegan).map((each) => [each.provider, each.failure]));
+    const of = (isMeant: (failure: Setback['failure']) => boolean): GuardedProvider[] =>
+      order.filter((guarded) => {
+        const failure = last.get(guarded.name);
+        const mayBeAsked = (this.#failures.get(guarded)?.length ?? 0) < maxAttemptsPerProvider;
+        return failure !== undefined && mayBeAsked && isMeant(failure);
+      });
+    const limited = of(isRateLimit);
+    return new Set(limited.length === 0 ? [] : [...limited, ...of(isRest)]);
   }
 
   /** Asks one provider, and again where that may help. @param turn a call that may be made already. */
@@ -191,6 +195,10 @@ function isRateLimit(failure: Setback['failure']): boolean {
   return failure instanceof ProviderFailure
     ? failure.code === 'rate_limited'
     : failure.reason === 'rate limited';
+}
+
+function isRest(failure: Setback['failure']): boolean {
+  return !(failure instanceof ProviderFailure) && failure.reason === 'resting';
 }
 
 function reasonAfter(failure: ProviderFailure | undefined): CallReason {

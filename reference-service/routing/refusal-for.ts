@@ -11,7 +11,9 @@ export function refusalFor(setbacks: readonly Setback[]): UserError {
   if (last instanceof ProviderFailure && last.route === 'refuse') {
     return new UserError(callersMistakes[last.code] ?? 'invalid_request', { cause: last });
   }
-  const reasons = setbacks.map(({ failure }) =>
+  // What was last learned of each provider counts.
+  const lastOfEach = new Map(setbacks.map((setback) => [setback.provider, setback.failure]));
+  const reasons = [...lastOfEach.values()].map((failure) =>
     failure instanceof ProviderFailure ? reasonOf(failure) : failure.reason,
   );
   const retryAfterMs = earliestAgainMs(setbacks);

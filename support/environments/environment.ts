@@ -58,6 +58,9 @@ export interface DisposableServer {
   /** SIGKILL to every process of the server. Data that it had made durable stays. */
   kill(): Promise<void>;
 
+  /** Removes what it had made durable, so that it starts empty. Needs a server that does not run. */
+  destroyStorage(): Promise<void>;
+
   /** SIGSTOP to every process of the server, so that even established connections hang. */
   freeze(): Promise<void>;
 
@@ -70,7 +73,10 @@ export interface DisposableServer {
    */
   isAnswering(withinMs: number): Promise<boolean>;
 
-  /** Empties it: rows, keys. Needs a server that answers. */
+  /**
+   * Empties it: rows, keys. Settings, users and passwords are again as it was started with, whatever changed them.
+   * Needs a server that answers.
+   */
   reset(): Promise<void>;
 
   /** What is left in it that a finished scenario should have taken along: rows, keys, client connections. Empty is clean. */

@@ -12,6 +12,8 @@ import type { ScenarioEnvironment } from './scenario-environment';
 export interface AskedFor {
   /** Counted from each of its refusals on, milliseconds. */
   readonly forMs: number;
+  /** What the form in which it is told may add, milliseconds: some know whole seconds only. */
+  readonly roundedUpByMs?: number;
 }
 
 /** GIVEN a provider that wants to be left alone for a while. */
@@ -43,7 +45,13 @@ export class Limits implements Disposable {
 
   /** One request meets it, whichever comes first; the others are answered. */
   async asksOnce(role: string, forMs: number, form: LimitForm): Promise<void> {
-    await this.#meets(role, { kind: 'rate-limiting', asks: { form, forMs } }, { forMs }, 1);
+    const roundedUpByMs = await this.#roundedUpByMs(role, form);
+    await this.#meets(role, { kind: 'rate-limiting', asks: { form, forMs } }, { forMs, roundedUpByMs }, 1);
+  }
+
+  /** Every request meets it. */
+  async asksEachTime(role: string, forMs: number): Promise<void> {
+    await this.#meets(role, { kind: 'rate-limiting', asks: { form: 'milliseconds', forMs } }, { forMs });
   }
 
   /** So many requests meet it, the first of each of so many services. */
@@ -63,7 +71,21 @@ export class Limits implements Disposable {
 
   /** Its first answer is good, and says that it takes no more for so long. */
   async announces(role: string, forMs: number): Promise<void> {
-    await this.#meets(role, { kind: 'healthy', usedUp: { form: 'requests-reset', forMs } }, { forMs }, 1);
+    const roundedUpByMs = await this.#roundedUpByMs(role, 'requests-reset');
+    const headers = await this.#allowanceOf(role, 1);
+    const behaviour: Behaviour = { kind: 'healthy', usedUp: { form: 'requests-reset', forMs }, headers };
+    await this.#meets(role, behaviour, { forMs, roundedUpByMs }, 1);
+  }
+
+  /** Its first answer is good, and says that its allowance of so many is used up and whole again after so long. */
+  async announcesLarge(role: string, allowance: number, forMs: number): Promise<void> {
+    const headers = await this.#allowanceOf(role, allowance);
+    await this.#meets(
+      role,
+      { kind: 'healthy', usedUp: { form: 'requests-reset', forMs }, headers },
+      { forMs },
+      1,
+    );
   }
 
   /** The service has met its limit already; by now the provider would answer, but the service cannot know that. */
@@ -102,12 +124,13 @@ export class Limits implements Disposable {
     await this.#environment.providers.behave(role, { kind: 'healthy' }, 'its limit has ended');
   }
 
-  /** Its limit has passed and the service asks it as before, without turns. @throws Compromised when it does not. */
+  /** Its limit has passed and the service asks it as before, without turns. @throws when it does not. */
   async over(role: string): Promise<void> {
     const { url } = await this.#environment.service();
     const isFree = async (): Promise<boolean> =>
       sumOf(await readMetrics(url), 'provider_limit_state', { provider: role, state: 'free' }) === 1;
-    await this.#environment.until(
+    // That it ends is the service's duty, not the set-up's.
+    await this.#environment.promptly(
       async () => {
         if (await isFree()) return true;
         await this.#ask(1_000);
@@ -137,6 +160,19 @@ export class Limits implements Disposable {
       (await providers.double(role)).behaveFor(requests, behaviour);
     }
     await this.#confirm(role, behaviour, await providers.double(role));
+  }
+
+  async #allowanceOf(role: string, requests: number): Promise<Record<string, string>> {
+    const { format } = await this.#environment.provider(role);
+    const name = format === 'openai' ? 'x-ratelimit-limit-requests' : 'anthropic-ratelimit-requests-limit';
+    return { [name]: String(requests) };
+  }
+
+  /** HTTP dates and Anthropic's resets know whole seconds only. */
+  async #roundedUpByMs(role: string, form: LimitForm): Promise<number> {
+    const { format } = await this.#environment.provider(role);
+    const isWhole = form === 'date' || (format === 'anthropic' && /reset/.test(form));
+    return isWhole ? 1_000 : 0;
   }
 
   async #confirm(role: string, { kind }: Behaviour, double: ProviderDouble): Promise<void> {

@@ -100,6 +100,21 @@ describe('the ledger of faults', () => {
     expect(journal.entries().at(-1)?.event).to.match(/^answered again, \d+ ms after/);
   });
 
+  test('a fault that does not fit the server is refused before anything is broken', async () => {
+    let isApplied = false;
+    const unfit = fault('unfit', {
+      fits: ['postgresql'],
+      apply: async () => {
+        isApplied = true;
+      },
+    });
+    expect(String(await ledger.apply(unfit, server).catch((reason) => reason))).to.contain(
+      'The redis server cannot be unfit; it fits: postgresql',
+    );
+    expect(isApplied).to.equal(false);
+    expect(ledger.active()).to.deep.equal([]);
+  });
+
   test('an unknown name is refused before anything is broken', async () => {
     expect(String(await ledger.apply('on fire', server).catch((reason) => reason))).to.contain(
       'No fault named "on fire"',

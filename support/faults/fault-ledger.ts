@@ -28,10 +28,13 @@ export class FaultLedger {
   /**
    * Breaks the server and looks, past the service, whether the fault took.
    * @param fault a name from the registry, or a fault with settings of its own.
-   * @throws FaultNotConfirmed when it did not; it stays in the ledger to be healed.
+   * @throws before anything is broken when the fault does not fit this kind of server, naming those it fits;
+   * FaultNotConfirmed when it did not take: it stays in the ledger to be healed.
    */
   async apply(fault: string | Fault, server: DisposableServer): Promise<void> {
     const made = typeof fault === 'string' ? faultNamed(fault) : fault;
+    if (made.fits?.includes(server.kind) === false)
+      throw new Error(`The ${server.kind} server cannot be ${made.name}; it fits: ${made.fits.join(', ')}`);
     // Before the attempt: one that fails half-way is undone, too.
     this.#open.push({ fault: made, server });
     await made.apply(server);

@@ -1,4 +1,4 @@
-import type { DisposableServer } from '../environments/environment';
+import type { DisposableServer, ServerKind } from '../environments/environment';
 
 /** What a look that does not go through the service saw of a fault. */
 export interface Confirmation {
@@ -12,6 +12,8 @@ export interface Confirmation {
 export interface Fault {
   /** As it stands in features: `killed`. */
   readonly name: string;
+  /** The kinds of server that can be broken like this; all when it is not said. The ledger refuses the others. */
+  readonly fits?: readonly ServerKind[];
   apply(server: DisposableServer): Promise<void>;
   /** Looks for itself, never through the service. */
   confirm(server: DisposableServer): Promise<Confirmation>;

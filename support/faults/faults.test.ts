@@ -6,7 +6,7 @@ import { RunFolder } from '../environments/run/run-folder';
 import { Journal } from '../evidence/journal';
 import { FaultLedger } from './fault-ledger';
 import { ask } from './questions/ask';
-import { faultNamed, faultNames } from './registry';
+import { faultNamed, faultNames, faultNamesFor } from './registry';
 import { slow } from './slow';
 
 let run: RunFolder;
@@ -25,13 +25,22 @@ after(async () => {
 /** What the service meets, and what the harness meets past the proxy, while the fault stands. */
 const consequences: Record<string, { atTheProxy: string; pastTheProxy: string }> = {
   'black-holed': { atTheProxy: 'silent', pastTheProxy: 'answered' },
+  'credentials-rejected': { atTheProxy: 'failed', pastTheProxy: 'answered' },
   cut: { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  emptied: { atTheProxy: 'answered', pastTheProxy: 'answered' },
   frozen: { atTheProxy: 'silent', pastTheProxy: 'silent' },
   killed: { atTheProxy: 'refused', pastTheProxy: 'refused' },
+  'out-of-memory': { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  'read-only': { atTheProxy: 'answered', pastTheProxy: 'answered' },
   refused: { atTheProxy: 'refused', pastTheProxy: 'answered' },
   restarted: { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  'short-of-connections': { atTheProxy: 'failed', pastTheProxy: 'answered' },
   slow: { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  'storage-destroyed': { atTheProxy: 'answered', pastTheProxy: 'answered' },
 };
+
+/** What they did stays seen. */
+const happensOnce = ['cut', 'restarted', 'storage-destroyed'];
 
 /** A new fault of the name; gentle where a test has nothing to wait for. */
 const fault = (name: string) => (name === 'slow' ? slow({ latencyMs: 60 }) : faultNamed(name));
@@ -48,7 +57,15 @@ describe('faults upon real servers', { concurrency: 2, timeout: 60_000 }, () => 
         server = await environment.server(kind);
       });
 
-      for (const name of faultNames) {
+      for (const name of faultNames.filter((each) => !faultNamesFor(kind).includes(each))) {
+        test(`is refused to be ${name}`, async () => {
+          const error = await ledger.apply(name, server).catch((reason) => reason);
+          expect(String(error)).to.contain(`The ${kind} server cannot be ${name}; it fits: `);
+          expect(ledger.active()).to.deep.equal([]);
+        });
+      }
+
+      for (const name of faultNamesFor(kind)) {
         test(`is ${name}, confirmed, and answers again when healed`, async () => {
           journal = new Journal();
           await ledger.apply(fault(name), server);
@@ -67,6 +84,18 @@ describe('faults upon real servers', { concurrency: 2, timeout: 60_000 }, () => 
             `healed of ${name}`,
             'answered again',
           ]);
+        });
+
+        test(`is healed of ${name} twice, and without having been so, harmlessly`, async () => {
+          const made = fault(name);
+          await made.heal(server);
+          await made.apply(server);
+          expect((await made.confirm(server)).isConfirmed).to.equal(true);
+          await made.heal(server);
+          await made.heal(server);
+          expect((await ask(server.url, 5000)).kind).to.equal('answered');
+          if (happensOnce.includes(name)) return;
+          expect((await made.confirm(server)).isConfirmed).to.equal(false);
         });
 
         test(`is seen not to be ${name} when it is not`, async () => {

@@ -15,6 +15,22 @@ export async function answersNotItself(server: DisposableServer): Promise<Confir
   return { isConfirmed: isDumb, seen: `asked past the proxy: ${describeAnswer(answer)}` };
 }
 
+/** What the service logs in with, past the proxy. */
+export function servicePastTheProxy({ url, directUrl }: DisposableServer): string {
+  const direct = new URL(url);
+  direct.host = new URL(directUrl).host;
+  return direct.href;
+}
+
+/** Logs in as the service would, but past the proxy; confirmed when the server answers with this error. */
+export async function failsForTheService(server: DisposableServer, code: string): Promise<Confirmation> {
+  const answer = await ask(servicePastTheProxy(server), patienceMs);
+  return {
+    isConfirmed: answer.kind === 'failed' && answer.code === code,
+    seen: `logged in past the proxy as the service does: ${describeAnswer(answer)}`,
+  };
+}
+
 /** Asks as the service would, through the proxy; confirmed when what came of it is of the kind. */
 export async function meetsAtTheProxy(server: DisposableServer, kind: Answer['kind']): Promise<Confirmation> {
   const answer = await ask(server.url, kind === 'silent' ? silenceMs : patienceMs);

@@ -1,6 +1,6 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
-import { faultNamed, faultNames } from './registry';
+import { faultNamed, faultNames, faultNamesFor } from './registry';
 
 describe('the registry of faults', () => {
   test('makes a new fault of each name', () => {
@@ -13,8 +13,18 @@ describe('the registry of faults', () => {
   test('names those there are', () => {
     for (const name of ['on fire', 'toString']) {
       expect(() => faultNamed(name)).to.throw(
-        `No fault named "${name}"; expected one of: black-holed, cut, frozen, killed, refused, restarted, slow`,
+        `No fault named "${name}"; expected one of: black-holed, credentials-rejected, cut, emptied, frozen, killed, ` +
+          'out-of-memory, read-only, refused, restarted, short-of-connections, slow, storage-destroyed',
       );
     }
+  });
+
+  test('tells those that fit a kind of server', () => {
+    const postgresql = faultNamesFor('postgresql');
+    expect(postgresql).to.include.members(['frozen', 'read-only', 'short-of-connections']);
+    expect(postgresql).not.to.include.members(['emptied', 'out-of-memory', 'storage-destroyed']);
+    const redis = faultNamesFor('redis');
+    expect(redis).to.include.members(['frozen', 'emptied', 'out-of-memory', 'storage-destroyed']);
+    expect(redis).not.to.include.members(['read-only', 'short-of-connections']);
   });
 });

@@ -22,6 +22,8 @@ describe('a command', () => {
   for (const [line, words] of [
     ['primary sleeps', /No provider behaviour "sleeps"; .*is hanging/],
     ['database lost', /cannot be "lost"; .*database frozen.*database healed/],
+    ['database emptied', /cannot be "emptied"; .*database read-only/],
+    ['redis read-only', /cannot be "read-only"; .*redis emptied/],
     ['database', /cannot be ""/],
     ['dance', /No command "dance"; .*ask <question>.*quit/],
     ['constructor', /No command/],

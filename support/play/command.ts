@@ -1,5 +1,5 @@
 import type { ServerKind } from '../environments/environment';
-import { faultNames } from '../faults/registry';
+import { faultNamesFor } from '../faults/registry';
 import { behaviourByPhrase, behaviourPhrases } from '../providers/phrases';
 
 /** What can be said at the prompt. */
@@ -29,7 +29,9 @@ const forms = [
 /** Every whole line that can be meant, but for questions; for tab completion. */
 export const completions: readonly string[] = [
   ...roles.flatMap((role) => Object.keys(behaviourPhrases).map((phrase) => `${role} ${phrase}`)),
-  ...Object.keys(servers).flatMap((name) => [...faultNames, 'healed'].map((state) => `${name} ${state}`)),
+  ...Object.entries(servers).flatMap(([name, kind]) =>
+    [...faultNamesFor(kind), 'healed'].map((state) => `${name} ${state}`),
+  ),
   ...['ask ', 'status', 'log on', 'log off', 'help', 'quit'],
 ];
 
@@ -66,6 +68,7 @@ export function commandIn(line: string): Command | undefined {
 
 function about(server: ServerKind, name: string, state: string): Command {
   if (healed.includes(state)) return { kind: 'mend', server };
+  const faultNames = faultNamesFor(server);
   if (faultNames.includes(state)) return { kind: 'break', server, fault: state };
   const possible = [...faultNames, 'healed'].map((each) => `${name} ${each}`).join(', ');
   throw new Error(`The ${name} cannot be "${state}"; expected one of: ${possible}`);

@@ -1,4 +1,4 @@
-import { faultNames } from '../faults/registry';
+import { faultNamesFor } from '../faults/registry';
 import { behaviourPhrases } from '../providers/phrases';
 import { personas } from '../users/personas';
 
@@ -21,7 +21,8 @@ Try: primary is hanging | ask What is a breaker? | status | database frozen | da
 /** What can be said at the prompt. */
 export const help = `primary <behaviour>, secondary <behaviour>   a provider behaves like this from now on:
 ${columns(Object.keys(behaviourPhrases))}
-database <fault>, redis <fault>   a server is broken: ${faultNames.join(', ')}
+database <fault>                  the database is broken: ${faultNamesFor('postgresql').join(', ')}
+redis <fault>                     Redis is broken: ${faultNamesFor('redis').join(', ')}
 database healed, redis healed     a server is mended
 ask <question>                    asks the assistant and shows the answer, its model, its source and the time
 status                            the service level, its notices and the breakers

@@ -109,6 +109,12 @@ export class AnswersProbe {
     this.#expectTold(telling, answer);
   }
 
+  /** The moment that the last refusal names. */
+  async lastIsToldToComeBackIn(leastSeconds: number, mostSeconds: number): Promise<void> {
+    const last = await this.#users.lastAnswer();
+    expect(last.error?.retryAfterSeconds, describeAnswer(last)).to.be.within(leastSeconds, mostSeconds);
+  }
+
   /** What still works, as the refusal says and as is so. */
   async lastIsToldThatConversationsWork(): Promise<void> {
     const last = await this.#users.lastAnswer();

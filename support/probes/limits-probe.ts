@@ -4,10 +4,15 @@ import { arrivalsPicture } from '../evidence/arrivals-picture';
 import { eventually } from '../evidence/eventually';
 import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
+import { Compromised } from '../evidence/verdict';
 import type { ProviderRequest } from '../providers/provider-double';
 import type { Users } from '../users/users';
 import { fullestWindow } from './backoff/fullest-window';
 import { readServiceState } from './service-state';
+
+/** Above what was asked for: the first backoff of 200 ms, and half a second for a busy machine. */
+const soonMs = 700;
+const quarterMs = 250;
 
 /** THEN: how a provider's wish to be left alone was obeyed, by the provider's own log. */
 export class LimitsProbe {
@@ -21,20 +26,26 @@ export class LimitsProbe {
     this.#journal = journal;
   }
 
-  /** Nothing came before its time was over, and something came after it. */
-  async wasLeftAlone(role: string, forMs = this.#environment.limits.askedFor(role).forMs): Promise<void> {
+  /** Nothing came before its time was over, and something came soon after it. */
+  async wasLeftAlone(role: string, wantedMs?: number): Promise<void> {
+    const askedFor = wantedMs === undefined ? this.#environment.limits.askedFor(role) : { forMs: wantedMs };
+    const { forMs } = askedFor;
+    const mostMs = forMs + (askedFor.roundedUpByMs ?? 0) + soonMs;
     await this.#users.answers();
     const { log } = await this.#environment.provider(role);
     const [asking, after] = this.#askingIn(log);
     expect(after.length, `requests to the ${role} provider after it asked to be left alone`).to.be.above(0);
     const first = Math.min(...after.map(({ arrivedAtMs }) => arrivedAtMs)) - asking.arrivedAtMs;
-    expect(first, `milliseconds for which the ${role} provider was left alone`).to.be.at.least(forMs);
+    expect(first, `milliseconds for which the ${role} provider was left alone`).to.be.within(forMs, mostMs);
   }
 
   /** Nothing has come since it asked, although its time is not over. */
   async wasLeftAloneSinceItAsked(role: string): Promise<void> {
     await this.#users.answers();
     const { log } = await this.#environment.provider(role);
+    const last = await this.#users.lastAnswer();
+    if (last.endedAtMs > this.#environment.limits.endsAtMs(role))
+      throw new Compromised('the limit was over before the last question was answered');
     const [, after] = this.#askingIn(log);
     expect(after.length, `requests to the ${role} provider since it asked to be left alone`).to.equal(0);
   }
@@ -55,6 +66,20 @@ export class LimitsProbe {
     );
     const seen = fullestWindow(arrivals, widthMs);
     expect(seen, `requests to the ${role} provider in the busiest ${widthMs} ms`).to.be.within(1, most);
+  }
+
+  /** Few at first and more and more later: in the first and in the last quarter of a second of those that came. */
+  async cameEverFaster(role: string, mostAtFirst: number, leastAtLast: number): Promise<void> {
+    await this.#users.answers();
+    const { log } = await this.#environment.provider(role);
+    const arrivals = log
+      .filter((request) => !this.#environment.limits.isSetUp(request))
+      .map(({ arrivedAtMs }) => arrivedAtMs);
+    const [first, last] = [Math.min(...arrivals), Math.max(...arrivals)];
+    const atFirst = arrivals.filter((each) => each < first + quarterMs).length;
+    const atLast = arrivals.filter((each) => each > last - quarterMs).length;
+    expect(atFirst, `requests in the first ${quarterMs} ms`).to.be.at.most(mostAtFirst);
+    expect(atLast, `requests in the last ${quarterMs} ms`).to.be.at.least(leastAtLast);
   }
 
   async refusedAtMost(role: string, most: number): Promise<void> {

@@ -46,7 +46,7 @@ export class ProvidersProbe {
   }
 
   /** Repeated attempts by how they ended: what the metrics count against what the provider saw of each question. */
-  async metricsCountRepeatedAttempts(role: string): Promise<void> {
+  async metricsCountRepeatedAttempts(role: string, after: string): Promise<void> {
     const { log } = await this.#environment.provider(role);
     const repeated = log.filter(
       ({ question }, index) => log.findIndex((other) => other.question === question) < index,
@@ -58,9 +58,11 @@ export class ProvidersProbe {
     const counted = {
       all: sumOf(samples, 'provider_retries_total', { provider: role }),
       answered: sumOf(samples, 'provider_retries_total', answered),
+      after: sumOf(samples, 'provider_retries_total', { provider: role, after }),
       asCalls: sumOf(samples, 'provider_calls_total', { provider: role, purpose: 'retry' }),
     };
-    expect(counted).to.deep.equal({ all: repeated.length, answered: good, asCalls: repeated.length });
+    const all = repeated.length;
+    expect(counted).to.deep.equal({ all, answered: good, after: all, asCalls: all });
   }
 
   /** Since a Given opened the provider's breaker. */

@@ -108,7 +108,8 @@ export class QueueProbe {
   /** Everything of the scenario that came, once all is answered. */
   async #came(role: string): Promise<Came[]> {
     await this.#users.answers();
-    await this.#users.waiting.settled();
+    for (const { status, code } of await this.#users.waiting.summarised())
+      expect(status, `a summary: ${code ?? status}`).to.equal(200);
     const asked = this.#users.asked();
     const { log } = await this.#environment.provider(role);
     return log

@@ -13,8 +13,7 @@ export class WaitingUsers {
   readonly #environment: ScenarioEnvironment;
   readonly #begin: (manner: Manner) => Promise<Pending>;
   readonly #held: (Pending & { plan: Plan })[] = [];
-  readonly #summaries: Promise<unknown>[] = [];
-  #summarised = 0;
+  readonly #summaries: ReturnType<typeof askForSummary>[] = [];
   #turn = 0;
 
   constructor(environment: ScenarioEnvironment, begin: (manner: Manner) => Promise<Pending>) {
@@ -39,7 +38,6 @@ export class WaitingUsers {
     await this.#untilWaiting(count, async () => {
       for (let each = 0; each < count; each += 1) this.#summaries.push(askForSummary(url, personas.Ada, id));
     });
-    this.#summarised += count;
   }
 
   /** The first who waits hangs up, and the service has noticed. */
@@ -61,14 +59,9 @@ export class WaitingUsers {
     return this.#held;
   }
 
-  /** How many summaries were asked for. */
-  get summarised(): number {
-    return this.#summarised;
-  }
-
-  /** All summaries have come to an end. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#summaries);
+  /** What came of the summaries, once all have ended. */
+  summarised(): Promise<Awaited<ReturnType<typeof askForSummary>>[]> {
+    return Promise.all(this.#summaries);
   }
 
   async #askAll(plans: readonly Plan[]): Promise<void> {

@@ -95,6 +95,20 @@ export const backoffVariants: readonly Variant[] = [
     },
   },
   {
+    name: 'limits-met-for-ever',
+    wrong: 'A question that meets a limit is asked again and again.',
+    file: 'reference-service/routing/journey.ts',
+    find: 'failures.push(error);',
+    replace:
+      "if (error.code !== 'rate_limited' || this.#attempts > 8) failures.push(error);\n        else this.#attempts = Math.min(1, this.#attempts);",
+    tags: '',
+    runs: 'named',
+    mustFail: {
+      'A question that meets a limit again is not asked for ever':
+        'requests that the primary provider received',
+    },
+  },
+  {
     name: 'no-retry-budget',
     wrong: 'Every question may be repeated, however many fail.',
     file: 'reference-service/routing/journey.ts',
@@ -138,7 +152,8 @@ export const backoffVariants: readonly Variant[] = [
     mustFail: {
       'Counted by why and how they ended: the provider is failing': 'to deeply equal',
       'Counted by why and how they ended: the provider is overloaded': 'to deeply equal',
-      'Counted by why and how they ended: the provider is rate limiting': 'to deeply equal',
+      'Counted by why and how they ended: the provider is rate limiting without saying for how long':
+        'to deeply equal',
     },
   },
 ];

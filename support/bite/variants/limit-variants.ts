@@ -39,8 +39,8 @@ export const limitVariants: readonly Variant[] = [
     name: 'retry-after-date-ignored',
     wrong: 'Retry-After as a date is not read.',
     file: retryAfter,
-    find: '? Date.parse(text) : Number.NaN',
-    replace: '? Number.NaN : Number.NaN',
+    find: '? Date.parse(text) : Number.NaN;',
+    replace: '? Number.NaN : Number.NaN;',
     mustFail: {
       "Obeyed in OpenAI's format: told as a date": primary,
       "Obeyed in Anthropic's format: told as a date": secondary,
@@ -153,10 +153,48 @@ export const limitVariants: readonly Variant[] = [
     wrong: 'What a provider asks for is not capped, so that a limit can last for years.',
     file: limits,
     find: 'this.#limit(now, Math.min(maxMs, floorMs ?? defaultMs));',
-    replace: 'this.#limit(now, Math.max(maxMs, floorMs ?? defaultMs));',
+    replace: 'this.#limit(now, Math.max(0 * maxMs, floorMs ?? defaultMs));',
     mustFail: {
-      "Obeyed in OpenAI's format: told in seconds": "expected all of the primary provider's",
-      'Without any meaning, so a usual while is waited: "soon"': "expected all of the primary provider's",
+      'Whatever a provider asks, it is tried again after a while': "expected all of the primary provider's",
+    },
+  },
+  {
+    ...common,
+    name: 'left-alone-too-long',
+    wrong: 'A provider is left alone for four times as long as it asks.',
+    file: retryAfter,
+    find: 'if (seconds !== undefined) return seconds * 1000;',
+    replace: 'if (seconds !== undefined) return seconds * 4000;',
+    mustFail: {
+      "Obeyed in OpenAI's format: told in seconds": primary,
+      "Obeyed in Anthropic's format: told in seconds": secondary,
+    },
+  },
+  {
+    ...common,
+    name: 'whole-allowance-waited-for',
+    wrong: 'After a good answer that uses up an allowance nothing is asked until all of it is back.',
+    file: headers,
+    find: '.map(({ resetMs, limit }) => resetMs / limit)',
+    replace: '.map(({ resetMs, limit }) => resetMs / (limit > 0 ? 1 : limit))',
+    mustFail: {
+      'Not the whole refilling allowance is waited for: the primary provider':
+        "expected all of the primary provider's",
+      'Not the whole refilling allowance is waited for: the secondary provider':
+        "expected all of the secondary provider's",
+    },
+  },
+  {
+    ...common,
+    name: 'dates-found-in-anything',
+    wrong: 'A date is seen in any words with a number.',
+    file: retryAfter,
+    find: 'text && httpDate.test(text.trim()) ? Date.parse(text) : Number.NaN;\n  return date > now ? date - now : undefined;',
+    replace:
+      'text ? Date.parse(text) : Number.NaN;\n  return Number.isNaN(date) ? undefined : Math.max(0, date - now);',
+    mustFail: {
+      'Without any meaning, so a usual while is waited: "try again in 5"': primary,
+      'Without any meaning, so a usual while is waited: "Thu, 01 Jan 1970 00:00:00 GMT"': primary,
     },
   },
   {

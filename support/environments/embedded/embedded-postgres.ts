@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { FaultProxy } from '../../faults/fault-proxy';
+import { onPostgres } from '../../faults/questions/on-postgres';
+import { reloadPostgres } from '../../faults/questions/reload-postgres';
 import { removeSharedMemory } from '../run/clear-run';
 import { EmbeddedServer, type ServerCommand } from './embedded-server';
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries';
-import { type PostgresLogins, postgresTemplate } from './postgres-template';
+import { type PostgresTemplate, postgresTemplate } from './postgres-template';
 import { postgresAccount } from './server-account';
 
 const closingGraceMs = 1000;
@@ -19,17 +21,17 @@ export class EmbeddedPostgres extends EmbeddedServer {
   /** Fast shutdown: sessions are ended, nothing is lost; see https://www.postgresql.org/docs/18/server-shutdown.html. */
   protected readonly stopSignal = 'SIGINT';
   readonly #binaries: PostgresBinaries;
-  readonly #logins: PostgresLogins;
+  readonly #template: PostgresTemplate;
 
   private constructor(
     runFolder: string,
     proxy: FaultProxy,
     binaries: PostgresBinaries,
-    logins: PostgresLogins,
+    template: PostgresTemplate,
   ) {
     super(runFolder, proxy);
     this.#binaries = binaries;
-    this.#logins = logins;
+    this.#template = template;
   }
 
   /** Lays out data and proxy; not started. @param runFolder where its data and record go. */
@@ -39,23 +41,23 @@ export class EmbeddedPostgres extends EmbeddedServer {
     const folder = join(runFolder, 'postgresql');
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o711);
-    // `cp` is several times quicker with a thousand small files than Node is, and shares blocks where it can.
-    await promisify(execFile)('cp', ['-a', template.dataFolder, join(folder, 'data')]);
-    return new EmbeddedPostgres(runFolder, await FaultProxy.open(), binaries, template.logins);
+    await copyFolder(template.dataFolder, join(folder, 'data'));
+    return new EmbeddedPostgres(runFolder, await FaultProxy.open(), binaries, template);
   }
 
   get url(): string {
-    const { user, password } = this.#logins.app;
+    const { user, password } = this.#template.logins.app;
     return `postgres://${user}:${password}@127.0.0.1:${this.proxy.address.port}/app`;
   }
 
   get directUrl(): string {
-    const { user, password } = this.#logins.harness;
+    const { user, password } = this.#template.logins.harness;
     return `postgres://${user}:${password}@127.0.0.1:${this.port}/app`;
   }
 
   async reset(): Promise<void> {
-    await this.#asHarness(async (client) => {
+    await onPostgres(this.directUrl, async (client) => {
+      await this.#restoreSettings(client);
       const tables = await tablesOf(client);
       if (tables.length === 0) return;
       // A session that was left inside a transaction would hold this up for ever.
@@ -65,7 +67,7 @@ export class EmbeddedPostgres extends EmbeddedServer {
   }
 
   async leftovers(): Promise<string[]> {
-    return this.#asHarness(async (client) => {
+    return onPostgres(this.directUrl, async (client) => {
       const found: string[] = [];
       for (const table of await tablesOf(client)) {
         const rows = Number((await client.query(`select count(*) as rows from ${table}`)).rows[0].rows);
@@ -78,6 +80,12 @@ export class EmbeddedPostgres extends EmbeddedServer {
   override async [Symbol.asyncDispose](): Promise<void> {
     await super[Symbol.asyncDispose]();
     removeSharedMemory(join(this.folder, 'data'));
+  }
+
+  protected async renewStorage(): Promise<void> {
+    const data = join(this.folder, 'data');
+    rmSync(data, { recursive: true });
+    await copyFolder(this.#template.dataFolder, data);
   }
 
   protected command(): ServerCommand {
@@ -107,13 +115,29 @@ export class EmbeddedPostgres extends EmbeddedServer {
     };
   }
 
+  async #restoreSettings(client: Client): Promise<void> {
+    const { rows } = await client.query(
+      `select count(*)::int as altered from pg_file_settings where sourcefile like '%/postgresql.auto.conf'`,
+    );
+    if (rows[0].altered > 0) {
+      await client.query('alter system reset all');
+      await reloadPostgres(client);
+    }
+    const { user, password } = this.#template.logins.app;
+    const role = client.escapeIdentifier(user);
+    await client.query(
+      `alter role ${role} with login connection limit -1 valid until 'infinity' password ${client.escapeLiteral(password)};
+       alter role ${role} reset all; alter database app reset all`,
+    );
+  }
+
   /** The service's sessions; one that is just closing is given time to go. */
   async #openSessions(client: Client): Promise<string[]> {
     const givenUpAtMs = performance.now() + closingGraceMs;
     for (;;) {
       const { rows } = await client.query(
         `select state, query from pg_stat_activity where backend_type = 'client backend' and usename = $1`,
-        [this.#logins.app.user],
+        [this.#template.logins.app.user],
       );
       if (rows.length === 0) return [];
       if (performance.now() > givenUpAtMs) {
@@ -124,18 +148,6 @@ export class EmbeddedPostgres extends EmbeddedServer {
       await delay(5);
     }
   }
-
-  async #asHarness<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const limits = { connectionTimeoutMillis: 5000, query_timeout: 10_000 };
-    const client = new Client({ connectionString: this.directUrl, ...limits, application_name: 'harness' });
-    client.on('error', () => {});
-    await client.connect();
-    try {
-      return await work(client);
-    } finally {
-      await client.end();
-    }
-  }
 }
 
 async function tablesOf(client: Client): Promise<string[]> {
@@ -143,4 +155,9 @@ async function tablesOf(client: Client): Promise<string[]> {
     `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables where schemaname = 'public' order by 1`,
   );
   return rows.map(({ name }) => name);
+}
+
+/** `cp` is several times quicker with a thousand small files than Node is, and shares blocks where it can. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  await promisify(execFile)('cp', ['-a', from, to]);
 }

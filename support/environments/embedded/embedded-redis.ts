@@ -1,14 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FaultProxy } from '../../faults/fault-proxy';
-import { RedisConnection } from '../../faults/questions/redis-connection';
+import { onRedis } from '../../faults/questions/on-redis';
+import type { RedisConnection } from '../../faults/questions/redis-connection';
 import { EmbeddedServer, type ServerCommand } from './embedded-server';
 import { findRedis, type RedisBinary } from './redis-binary';
 
 const closingGraceMs = 1000;
-const memoryLimit = '64mb';
+/** Those that a fault, or anybody with the password, could change while it runs. */
+const settings = {
+  save: '""',
+  appendonly: 'yes',
+  appendfsync: 'always',
+  maxmemory: '64mb',
+  'maxmemory-policy': 'volatile-ttl',
+};
+const allRights = ['~*', '&*', '+@all'];
 
 /** A real Redis: every write is flushed before it is acknowledged, and only keys with a TTL may be evicted. */
 export class EmbeddedRedis extends EmbeddedServer {
@@ -38,15 +47,25 @@ export class EmbeddedRedis extends EmbeddedServer {
   }
 
   async reset(): Promise<void> {
-    await this.#asHarness((connection) => connection.send('FLUSHALL', 'SYNC'));
+    await onRedis(this.directUrl, async (connection) => {
+      for (const [name, value] of Object.entries(settings))
+        await connection.send('CONFIG', 'SET', name, value === '""' ? '' : value);
+      await connection.send('ACL', 'SETUSER', 'app', 'reset', 'on', `>${this.#passwords.app}`, ...allRights);
+      await connection.send('FLUSHALL', 'SYNC');
+    });
   }
 
   async leftovers(): Promise<string[]> {
-    return this.#asHarness(async (connection) => {
+    return onRedis(this.directUrl, async (connection) => {
       const keys = Number(await connection.send('DBSIZE'));
       const found = keys > 0 ? [`redis: ${keys} ${keys === 1 ? 'key' : 'keys'}`] : [];
       return [...found, ...(await openSessions(connection))];
     });
+  }
+
+  protected async renewStorage(): Promise<void> {
+    rmSync(this.#dataFolder, { recursive: true });
+    mkdirSync(this.#dataFolder);
   }
 
   protected command(): ServerCommand {
@@ -61,32 +80,22 @@ export class EmbeddedRedis extends EmbeddedServer {
     };
   }
 
+  get #dataFolder(): string {
+    return join(this.folder, 'data');
+  }
+
   #configuration(): string {
     return [
       'bind 127.0.0.1',
       `port ${this.port}`,
       'daemonize no',
-      `dir ${JSON.stringify(join(this.folder, 'data'))}`,
-      'save ""',
-      'appendonly yes',
-      'appendfsync always',
-      `maxmemory ${memoryLimit}`,
-      'maxmemory-policy volatile-ttl',
+      `dir ${JSON.stringify(this.#dataFolder)}`,
+      ...Object.entries(settings).map(([name, value]) => `${name} ${value}`),
       `requirepass ${this.#passwords.harness}`,
       // A user of its own, so that the service's connections can be told from the harness's.
-      `user app on >${this.#passwords.app} ~* &* +@all`,
+      `user app on >${this.#passwords.app} ${allRights.join(' ')}`,
       '',
     ].join('\n');
-  }
-
-  async #asHarness<T>(work: (connection: RedisConnection) => Promise<T>): Promise<T> {
-    const connection = new RedisConnection(this.directUrl);
-    try {
-      await connection.login();
-      return await work(connection);
-    } finally {
-      connection.close();
-    }
   }
 }
 

@@ -56,6 +56,8 @@ export abstract class EmbeddedServer implements DisposableServer, AsyncDisposabl
   abstract get directUrl(): string;
   abstract reset(): Promise<void>;
   abstract leftovers(): Promise<string[]>;
+  /** Puts data of a server that has never run in place of its own. */
+  protected abstract renewStorage(): Promise<void>;
   protected abstract command(): ServerCommand;
 
   /** The server's own folder, below which its data are. */
@@ -96,6 +98,12 @@ export abstract class EmbeddedServer implements DisposableServer, AsyncDisposabl
     const identity = this.process;
     if (identity !== undefined) await killTree(identity);
     await this.#ended();
+  }
+
+  async destroyStorage(): Promise<void> {
+    if (this.process !== undefined)
+      throw new Error(`${this.kind} must not run to lose its storage; it does; kill or stop it first`);
+    await this.renewStorage();
   }
 
   async freeze(): Promise<void> {

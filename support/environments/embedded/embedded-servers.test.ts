@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { Journal } from '../../evidence/journal';
 import { ask } from '../../faults/questions/ask';
 import { RedisConnection } from '../../faults/questions/redis-connection';
+import { faultNamed } from '../../faults/registry';
 import { treeOf, workingIn } from '../run/processes';
 import { RunFolder } from '../run/run-folder';
 import { EmbeddedEnvironment } from './embedded-environment';
@@ -22,6 +23,10 @@ const sessions: Record<string, (url: string) => Promise<Session>> = {
   postgresql: postgresSession,
   redis: redisSession,
 };
+const unhealed = {
+  postgresql: ['read-only', 'credentials-rejected'],
+  redis: ['out-of-memory', 'credentials-rejected'],
+} as const;
 const journal = new Journal();
 let run: RunFolder;
 let environment: EmbeddedEnvironment;
@@ -127,6 +132,37 @@ for (const kind of ['postgresql', 'redis'] as const) {
       session.close();
       await server.reset();
       expect(await server.leftovers()).to.deep.equal([]);
+    });
+
+    test('loses its storage only while it does not run, and starts empty', async () => {
+      const error = await server.destroyStorage().catch((reason) => reason);
+      expect(error.message).to.equal(
+        `${kind} must not run to lose its storage; it does; kill or stop it first`,
+      );
+      const session = await open();
+      await session.write(1);
+      session.close();
+      await server.kill();
+      await server.destroyStorage();
+      await server.start();
+      expect(await server.leftovers()).to.deep.equal([]);
+      const again = await open();
+      expect(await again.values()).to.deep.equal([]);
+      again.close();
+    });
+
+    test('is as it was started with when reset, whatever a fault that nobody healed has changed', async () => {
+      for (const name of unhealed[kind]) {
+        const fault = faultNamed(name);
+        await fault.apply(server);
+        expect((await fault.confirm(server)).isConfirmed, name).to.equal(true);
+      }
+      await server.reset();
+      for (const name of unhealed[kind])
+        expect((await faultNamed(name).confirm(server)).isConfirmed, name).to.equal(false);
+      const session = await open();
+      await session.write(1);
+      session.close();
     });
 
     test('keeps its passwords from other users of the machine', () => {

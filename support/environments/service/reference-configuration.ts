@@ -43,6 +43,7 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
     retry: retryFor(rules),
     rateLimit: {
       ...defined('defaultMs', rules.leftAloneByDefaultMs),
+      ...defined('maxMs', rules.leftAloneAtMostMs),
       resume: { ...rules.resume },
     },
     cache: {

@@ -11,6 +11,8 @@ export type Answer =
       /** `silent`: no answer within the time. `failed`: it answered, but with an error. */
       readonly kind: 'refused' | 'reset' | 'silent' | 'failed';
       readonly message: string;
+      /** The server's own, where it answered: `53300`, `WRONGPASS`. */
+      readonly code?: string | undefined;
     };
 
 /** The kind of an unsuccessful answer that a connection error stands for. */
@@ -20,7 +22,9 @@ export function answerFromError(error: unknown): Answer {
   // Drivers say in their own words that a connection ended under them.
   const isReset =
     code === 'ECONNRESET' || code === 'EPIPE' || /terminated unexpectedly|closed/i.test(message);
-  return { kind: isReset ? 'reset' : 'failed', message };
+  if (isReset) return { kind: 'reset', message };
+  // Redis begins its errors with it.
+  return { kind: 'failed', message, code: code ?? /^[A-Z]+(?= )/.exec(message)?.[0] };
 }
 
 /** In words, for the journal and for error messages. */
