@@ -65,12 +65,12 @@ export class Database {
       permit?.succeeded();
       return result;
     } catch (error) {
-      const isFailure = isDatabaseFailure(error);
+      // One that is read-only answers; that it takes no writes is noted apart and leaves reading alone.
+      const isFailure = isDatabaseFailure(error) && !isReadOnlyRefusal(error);
       // It may still be busy with the query, or inside a transaction that failed: not handed out again.
       client?.release(!(error instanceof UserError));
-      // It answers; that it takes no writes is noted apart and leaves reading alone.
       if (isReadOnlyRefusal(error)) this.noteWritability(false);
-      if (isFailure && !isReadOnlyRefusal(error)) permit?.failed(causeOf(error));
+      if (isFailure) permit?.failed(causeOf(error));
       else permit?.disregarded();
       throw error;
     }

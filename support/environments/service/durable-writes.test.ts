@@ -310,30 +310,43 @@ describe('writes while PostgreSQL is out', { timeout: 120_000 }, () => {
 });
 
 describe('a replay', { timeout: 120_000 }, () => {
-  test('killed half-way is finished by the next start, each write once', async () => {
-    const count = 300;
-    let id = '';
-    {
-      await using service = await instance();
-      id = await begun(service);
-      await postgres.kill();
-      for (let index = 0; index < count; index++)
-        await service.call('POST', `/v1/threads/${id}/messages`, { text: `${index}` });
-    }
-    await postgres.start();
-    const killed = spawn(process.execPath, ['--require', 'ts-node/register', 'reference-service/main.ts'], {
-      env: { PATH: process.env.PATH, SERVICE_CONFIGURATION: JSON.stringify(configuration({})) },
-      stdio: 'ignore',
+  for (const [how, signal, code] of [
+    ['killed', 'SIGKILL', null],
+    ['stopped politely', 'SIGTERM', 0],
+  ] as const) {
+    test(`${how} half-way is finished by the next start, each write once`, async () => {
+      const count = 300;
+      let id = '';
+      {
+        await using service = await instance();
+        id = await begun(service);
+        await postgres.kill();
+        for (let index = 0; index < count; index++)
+          await service.call('POST', `/v1/threads/${id}/messages`, { text: `${index}` });
+      }
+      await postgres.start();
+      const program = ['--require', 'ts-node/register', 'reference-service/main.ts'];
+      const child = spawn(process.execPath, program, {
+        env: { PATH: process.env.PATH, SERVICE_CONFIGURATION: JSON.stringify(configuration({})) },
+        stdio: 'ignore',
+      });
+      const depth = (): Promise<unknown> =>
+        inRedis((connection) => connection.send('XLEN', 'journal:entries'));
+      const exited = once(child, 'exit');
+      try {
+        await until(async () => Number(await depth()) < count - 20, depth);
+        child.kill(signal);
+        expect((await exited)[0]).to.equal(code);
+      } finally {
+        child.kill('SIGKILL');
+        await exited;
+      }
+      expect(await depth()).to.be.within(1, count - 20);
+      await using again = await instance();
+      await drained(again);
+      expect(await texts(id)).to.deep.equal(Array.from({ length: count }, (_, index) => `${index}`));
     });
-    const depth = (): Promise<unknown> => inRedis((connection) => connection.send('XLEN', 'journal:entries'));
-    await until(async () => Number(await depth()) < count - 20, depth);
-    killed.kill('SIGKILL');
-    await once(killed, 'exit');
-    expect(await depth()).to.be.within(1, count - 20);
-    await using again = await instance();
-    await drained(again);
-    expect(await texts(id)).to.deep.equal(Array.from({ length: count }, (_, index) => `${index}`));
-  });
+  }
 
   test('does not repeat what was applied and not yet deleted', async () => {
     await using service = await instance();
