@@ -59,8 +59,10 @@ export class Database {
     let client: PoolClient | undefined;
     try {
       client = await this.#pool.connect();
+      client.on('error', lostWhileInUse);
       if (!this.#hasSchema) await this.#makeSchema(client);
       const result = await work(client);
+      client.off('error', lostWhileInUse);
       client.release();
       permit?.succeeded();
       return result;
@@ -68,7 +70,9 @@ export class Database {
       // One that is read-only answers; that it takes no writes is noted apart and leaves reading alone.
       const isFailure = isDatabaseFailure(error) && !isReadOnlyRefusal(error);
       // It may still be busy with the query, or inside a transaction that failed: not handed out again.
-      client?.release(!(error instanceof UserError));
+      const isSpent = !(error instanceof UserError);
+      if (!isSpent) client?.off('error', lostWhileInUse);
+      client?.release(isSpent);
       if (isReadOnlyRefusal(error)) this.noteWritability(false);
       if (isFailure) permit?.failed(causeOf(error));
       else permit?.disregarded();
@@ -110,6 +114,12 @@ export class Database {
     await this.#pool.end();
   }
 }
+
+/**
+ * The pool listens to idle connections only; without a listener, one that is lost between two statements would end the
+ * process. The next statement on it fails, and that is how it is told.
+ */
+function lostWhileInUse(): void {}
 
 /**
  * Whether the database is to blame, rather than the statement or the caller.

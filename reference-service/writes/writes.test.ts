@@ -39,6 +39,8 @@ describe('a write', () => {
         if (sql.startsWith('SELECT payload_hash')) return { rowCount: 1, rows: [before] };
         return { rowCount: 1, rows: [{ position: 1 }] };
       },
+      on: () => {},
+      off: () => {},
       release: () => {},
     };
     mock.method(Pool.prototype, 'connect', async () => {
