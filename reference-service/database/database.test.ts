@@ -27,6 +27,8 @@ describe('a connection', () => {
         if (error) throw error;
         return { rowCount: 1, rows: [{ position: 1 }] };
       },
+      on: () => {},
+      off: () => {},
       release: (destroy?: boolean) => released.push(destroy ?? false),
     };
     mock.method(Pool.prototype, 'connect', async () => client);

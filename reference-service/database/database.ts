@@ -61,18 +61,22 @@ export class Database {
     let client: PoolClient | undefined;
     try {
       client = await this.#pool.connect();
+      client.on('error', lostWhileInUse);
       if (!this.#hasSchema) await this.#makeSchema(client);
       const result = await work(client);
+      client.off('error', lostWhileInUse);
       client.release();
       permit?.succeeded();
       return result;
     } catch (error) {
-      const isFailure = isDatabaseFailure(error);
+      // One that is read-only answers; that it takes no writes is noted apart and leaves reading alone.
+      const isFailure = isDatabaseFailure(error) && !isReadOnlyRefusal(error);
       // It may still be busy with the query, or inside a transaction that failed: not handed out again.
-      client?.release(!(error instanceof UserError));
-      // It answers; that it takes no writes is noted apart and leaves reading alone.
+      const isSpent = !(error instanceof UserError);
+      if (!isSpent) client?.off('error', lostWhileInUse);
+      client?.release(isSpent);
       if (isReadOnlyRefusal(error)) this.noteWritability(false);
-      if (isFailure && !isReadOnlyRefusal(error)) permit?.failed(causeOf(error));
+      if (isFailure) permit?.failed(causeOf(error));
       else permit?.disregarded();
       throw error;
     }
@@ -112,6 +116,12 @@ export class Database {
     await this.#pool.end();
   }
 }
+
+/**
+ * The pool listens to idle connections only; without a listener, one that is lost between two statements would end the
+ * process. The next statement on it fails, and that is how it is told.
+ */
+function lostWhileInUse(): void {}
 
 /**
  * Whether the database is to blame, rather than the statement or the caller.

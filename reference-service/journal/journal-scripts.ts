@@ -11,22 +11,23 @@ const lastSequence = `
     return 0
   end`;
 
-/** KEYS entries, ids, epoch; ARGV capacity, id, payload hash, entry, milliseconds, user, key, expected epoch, least last number. */
+/** KEYS entries, ids, epoch; ARGV capacity, id, payload hash, entry, milliseconds, user, key, expected epoch, least last number. @returns outcome, number, depth. */
 export const appendScript = `${lastSequence}
-  if redis.call('GET', KEYS[3]) ~= ARGV[8] or last(KEYS[1]) < tonumber(ARGV[9]) then return { 'replaced', 0 } end
+  if redis.call('GET', KEYS[3]) ~= ARGV[8] or last(KEYS[1]) < tonumber(ARGV[9]) then return { 'replaced', 0, 0 } end
   local known = redis.call('HGET', KEYS[2], ARGV[2])
   if known then
     local entry = cjson.decode(known)
     if entry.state == 'pending' then
-      return { entry.hash == ARGV[3] and 'repeated' or 'reused', entry.sequence }
+      return { entry.hash == ARGV[3] and 'repeated' or 'reused', entry.sequence, redis.call('XLEN', KEYS[1]) }
     end
   end
-  if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return { 'full', 0 } end
+  local depth = redis.call('XLEN', KEYS[1])
+  if depth >= tonumber(ARGV[1]) then return { 'full', 0, depth } end
   local sequence = last(KEYS[1]) + 1
   redis.call('XADD', KEYS[1], string.format('1-%d', sequence), 'write', ARGV[4], 'at', ARGV[5])
   redis.call('HSET', KEYS[2], ARGV[2], cjson.encode({
     state = 'pending', sequence = sequence, hash = ARGV[3], user = ARGV[6], key = ARGV[7] }))
-  return { 'appended', sequence }`;
+  return { 'appended', sequence, depth + 1 }`;
 
 /** KEYS entries, aside, epoch; ARGV an epoch, should there be none. @returns depth, milliseconds of the oldest, number set aside, epoch, last and first number. */
 export const lookScript = `${lastSequence}

@@ -87,35 +87,42 @@ export class Journal {
    * @throws JournalUnavailable
    */
   async append(write: Write): Promise<AppendOutcome> {
-    let [outcome, sequence] = await this.#append(write);
-    if (outcome === 'replaced') {
+    let answer = await this.#append(write);
+    if (answer.outcome === 'replaced') {
       await this.look();
-      [outcome, sequence] = await this.#append(write);
+      answer = await this.#append(write);
     }
+    const { outcome, sequence, epoch, depth } = answer;
     if (outcome === 'replaced') throw new JournalUnavailable(false);
-    if (outcome === 'appended') {
-      const oldestAtMs = this.#reading.oldestAtMs ?? Date.now();
-      this.#now({ depth: (this.#reading.depth ?? 0) + 1, oldestAtMs });
-    }
-    if (outcome === 'appended' || outcome === 'repeated') await this.#acknowledged(sequence, write);
+    this.#now({ depth, oldestAtMs: this.#reading.oldestAtMs ?? Date.now() });
+    if (outcome === 'appended' || outcome === 'repeated') await this.#acknowledged(sequence, write, epoch);
     return outcome;
   }
 
-  async #append(write: Write): Promise<[AppendOutcome | 'replaced', number]> {
+  async #append(write: Write): Promise<{
+    outcome: AppendOutcome | 'replaced';
+    sequence: number;
+    depth: number;
+    epoch: string;
+  }> {
     const { id, payloadHash, user, key } = write;
-    const { entries, ids, epoch } = journalKeys;
     const { pending } = this.#detection;
+    const { epoch = '', last } = pending;
     const args = [this.#policy.capacity, id, payloadHash, entryText(write), Date.now(), user, key];
-    const answer = await this.#ask((redis) =>
-      redis.eval(appendScript, 3, entries, ids, epoch, ...args, pending.epoch ?? '', pending.last),
-    );
-    return answer as [AppendOutcome | 'replaced', number];
+    const keys = [journalKeys.entries, journalKeys.ids, journalKeys.epoch];
+    const [outcome, sequence, depth] = (await this.#ask((redis) =>
+      redis.eval(appendScript, keys.length, ...keys, ...args, epoch, last),
+    )) as [AppendOutcome | 'replaced', number, number];
+    return { outcome, sequence, depth, epoch };
   }
 
   /** What cannot be named after a loss is not acknowledged. */
-  async #acknowledged(sequence: number, write: Write): Promise<void> {
+  async #acknowledged(sequence: number, write: Write, epoch: string): Promise<void> {
+    const { pending } = this.#detection;
+    // Replaced between its answer and now: it may be gone, and nobody has been told that it was kept.
+    if (pending.epoch !== epoch) throw new JournalUnavailable(true);
     try {
-      await this.#detection.pending.acknowledged(sequence, write);
+      await pending.acknowledged(sequence, write);
     } catch (error) {
       const { message: cause } = error as Error;
       this.#log.error(
@@ -167,15 +174,12 @@ export class Journal {
       redis.eval(lookScript, 3, entries, aside, epoch, randomUUID()),
     )) as [number, string, number, string, number, number];
     const [depth, at, setAside, ...identity] = seen;
+    // Before anything else is waited for: what is appended meanwhile must not be forgotten.
+    this.#now({ depth, oldestAtMs: depth > 0 ? Number(at) : undefined, setAside });
     await this.#compare({ epoch: identity[0], last: identity[1], first: identity[2] });
     const unmet = unmetRequirements(settings);
     this.#tell(unmet.join('; '));
-    this.#now({
-      depth,
-      oldestAtMs: depth > 0 ? Number(at) : undefined,
-      setAside,
-      isUsable: unmet.length === 0,
-    });
+    this.#now({ isUsable: unmet.length === 0 });
     return this.#reading;
   }
 

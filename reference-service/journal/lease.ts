@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
+import { nowMs } from '../clock';
 import type { Database } from '../database/database';
 import type { Cache } from '../redis/cache';
 import { journalKeys } from './journal';
@@ -27,6 +28,7 @@ export class Lease {
   readonly #database: Database;
   readonly #leaseMs: number;
   #token: string | undefined;
+  #renewedAtMs = 0;
 
   constructor(cache: Cache, database: Database, leaseMs: number) {
     this.#cache = cache;
@@ -57,7 +59,13 @@ export class Lease {
     const renewed = await this.#cache.run((redis) =>
       redis.eval(renewScript, 1, lease, this.holder, this.#leaseMs),
     );
+    this.#renewedAtMs = nowMs();
     return renewed === 1;
+  }
+
+  /** Renews it in good time, not each time. @returns whether it is ours, as far as is known. */
+  async hold(): Promise<boolean> {
+    return nowMs() - this.#renewedAtMs < this.#leaseMs / 3 || this.renew();
   }
 
   /** Inside a transaction: keeps it from committing once somebody else has taken the lease. @throws StaleLease */

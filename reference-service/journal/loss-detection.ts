@@ -53,15 +53,16 @@ export class LossDetection {
   }
 
   async #declare(seen: Seen, there: ReadonlyMap<string, number | 'set aside'>): Promise<void> {
+    const isMissing = ({ writeId }: Named): boolean => !there.has(writeId);
+    const dealtWith = await this.#dealtWith([...this.pending.pending.values()].filter(isMissing));
+    // From here on nothing is waited for: what was acknowledged until now is either taken over or declared.
+    const all = [...this.pending.pending.values()];
+    const lost = all.filter((named) => isMissing(named) && !dealtWith?.has(named.writeId));
     const still = new Map<number, Named>();
-    const missing: Named[] = [];
-    for (const named of this.pending.pending.values()) {
+    for (const named of all) {
       const where = there.get(named.writeId);
       if (typeof where === 'number') still.set(where, named);
-      else if (where === undefined) missing.push(named);
     }
-    const dealtWith = await this.#dealtWith(missing);
-    const lost = missing.filter(({ writeId }) => !dealtWith?.has(writeId));
     this.pending.restart(seen.epoch, seen.last, still, lost);
     const writes = lost.map(({ user, key, writeId }) => ({ user, key, id: writeId }));
     const line = { event: 'journal.storage-replaced', lost: lost.length, kept: still.size };

@@ -89,7 +89,7 @@ export class Replay {
         const entries = await this.#journal.first(batch);
         if (entries.length === 0) break;
         for (const entry of entries) {
-          if (this.#isStopped || !(await this.#lease.renew())) return;
+          if (this.#isStopped || !(await this.#lease.hold())) return;
           await this.#replay(entry);
           replayed += 1;
         }

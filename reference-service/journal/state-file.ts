@@ -30,11 +30,18 @@ export class StateFile {
     this.#path = join(folder, 'journal-state.jsonl');
   }
 
-  /** All lines. The last one may be half written: it was never acknowledged, and is left out. */
+  /** All lines; throws when they are damaged. The last one may be half written: it was never acknowledged, and is left out. */
   read(): object[] {
     if (!existsSync(this.#path)) return [];
     const whole = readFileSync(this.#path, 'utf8').split('\n').slice(0, -1);
-    return whole.map((line) => JSON.parse(line));
+    return whole.map((line, index) => {
+      try {
+        return JSON.parse(line);
+      } catch (cause) {
+        const must = `${this.#path} must hold one JSON object a line; line ${index + 1} holds something else`;
+        throw new Error(`${must}; keep it for support and start with another stateFolder`, { cause });
+      }
+    });
   }
 
   /** Replaces everything at once: before a crash in between the old lines stand, after it the new ones. */

@@ -42,4 +42,42 @@ describe('the table of service levels', () => {
     const outages = { providersOut: 1, providersWaitedFor: 0, providers: 1, database: false, redis: false };
     expect(levelOf(conditionsOf(outages))).to.equal('limited');
   });
+
+  for (const [what, out, level, codes] of [
+    [
+      'Redis out, accepted writes may wait',
+      { redis: true, journalMayHold: true },
+      'limited',
+      ['writes_pending'],
+    ],
+    ['Redis out, none waits', { redis: true, journalMayHold: false }, 'degraded', ['redis_out']],
+    ['accepted writes wait', { journalMayHold: true, journalIsUsable: true }, 'full', []],
+    [
+      'PostgreSQL out, the journal usable',
+      { database: true, journalIsUsable: true, journalMayHold: true },
+      'cache-only',
+      ['database_out'],
+    ],
+    ['both out', { database: true, redis: true, journalMayHold: true }, 'unavailable', ['storage_out']],
+    [
+      'PostgreSQL read-only, the journal usable',
+      { databaseIsReadOnly: true, journalIsUsable: true },
+      'degraded',
+      ['database_read_only'],
+    ],
+    ['PostgreSQL read-only, no journal', { databaseIsReadOnly: true }, 'limited', ['database_read_only']],
+    [
+      'PostgreSQL read-only, then out',
+      { databaseIsReadOnly: true, database: true },
+      'cache-only',
+      ['database_out'],
+    ],
+  ] as const) {
+    test(`${what}: ${level}`, () => {
+      const healthy = { providersOut: 0, providersWaitedFor: 0, providers: 2, database: false, redis: false };
+      const conditions = conditionsOf({ ...healthy, ...out });
+      expect(levelOf(conditions)).to.equal(level);
+      expect(conditions.map(({ code }) => code)).to.deep.equal(codes);
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { classVariants } from './variants/class-variants';
 import { countingVariants } from './variants/counting-variants';
 import { databaseVariants } from './variants/database-variants';
 import { failoverVariants } from './variants/failover-variants';
+import { journalVariants } from './variants/journal-variants';
 import { limitVariants } from './variants/limit-variants';
 import { openingVariants } from './variants/opening-variants';
 import { queueVariants } from './variants/queue-variants';
@@ -34,4 +35,5 @@ export const variants: readonly Variant[] = [
   ...backoffVariants,
   ...resumeVariants,
   ...cacheVariants,
+  ...journalVariants,
 ];

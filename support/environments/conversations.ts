@@ -78,6 +78,11 @@ export class Conversations {
     return id;
   }
 
+  /** Every conversation that a Given began for somebody. */
+  all(): { id: string; owner: PersonaName }[] {
+    return [...[...this.#ids].map(([owner, id]) => ({ id, owner })), ...this.#shelf];
+  }
+
   /** What stands in it, as far as its owner was told. */
   textsOf(id: string): readonly string[] {
     return this.#texts.get(id) ?? [];

@@ -4,13 +4,16 @@ import { eventually } from '../evidence/eventually';
 import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
 import { Inconclusive } from '../evidence/verdict';
+import type { RejectedWrite } from '../ledger/history';
+import { ledgerFindings } from '../ledger/judge';
+import { demandSoundHistory } from '../ledger/sound-history';
 import { personas } from '../users/personas';
 import type { Users } from '../users/users';
 import type { RecordedWrite } from '../users/writers';
 import { statusOfWrite } from '../users/writing';
 import { databaseRecords } from './database-records';
 import { readMetrics, sumOf } from './metrics-page';
-import { discrepancies } from './writes/accounts';
+import { ledgerHistory } from './writes/ledger-history';
 
 /** THEN: what became of writes, as their users were told and as it stands in the database. */
 export class WritesProbe {
@@ -47,17 +50,15 @@ export class WritesProbe {
     await this.#account(attempts, acknowledged);
   }
 
-  /** Nothing was acknowledged, and nothing of it stands in the database. */
-  async nothingWasAcknowledged(least: number): Promise<void> {
+  /** Nothing was acknowledged. @throws Inconclusive when too few tried. */
+  nothingWasAcknowledged(least: number): void {
     const attempts = this.#attempts();
     expect(
       attempts.map(({ outcome }) => outcome),
       'what users were told',
     ).to.not.include('acknowledged');
-    const refused = attempts.filter(({ outcome }) => outcome === 'refused').length;
-    if (refused < least)
-      throw new Inconclusive(`at least ${least} writes must have been refused, ${refused} were`);
-    await this.#account(attempts, 0);
+    if (attempts.length < least)
+      throw new Inconclusive(`at least ${least} writes must have been tried, ${attempts.length} were`);
   }
 
   lastIsTold(code: string): void {
@@ -86,9 +87,18 @@ export class WritesProbe {
   }
 
   async #account(attempts: readonly RecordedWrite[], acknowledged: number): Promise<void> {
-    const { directUrl } = await this.#environment.servers.server('postgresql');
+    const { conversations, servers } = this.#environment;
+    const { directUrl } = await servers.server('postgresql');
     const records = await databaseRecords(directUrl);
-    const found = discrepancies(attempts, records, await this.#rejected(attempts));
+    const history = ledgerHistory({
+      attempts,
+      records,
+      threads: conversations.all(),
+      isSetUp: (threadId, text) => conversations.textsOf(threadId).includes(text),
+      rejected: await this.#rejected(attempts),
+    });
+    demandSoundHistory(history);
+    const found = ledgerFindings(history);
     const words = `${acknowledged} acknowledged writes held against ${records.messages.length} messages and ${records.orders.length} orders in the database`;
     this.#journal.record({
       lane: 'scenario',
@@ -97,17 +107,22 @@ export class WritesProbe {
       details: { acknowledged, found },
     });
     expect(
-      found.map(({ kind, what }) => `${kind}: ${what}`),
+      found.map((each) => `${each.class}: ${each.message}`),
       words,
     ).to.be.empty;
   }
 
-  async #rejected(attempts: readonly RecordedWrite[]): Promise<Set<string>> {
+  /** Of the attempts under a key the last accepted one is what a rejection speaks of: what came before stands. */
+  async #rejected(attempts: readonly RecordedWrite[]): Promise<Map<RecordedWrite, RejectedWrite['because']>> {
     const { url } = await this.#environment.service();
-    const rejected = new Set<string>();
-    for (const { user, key, status } of attempts) {
+    const rejected = new Map<RecordedWrite, RejectedWrite['because']>();
+    for (const attempt of attempts) {
+      const { user, key, status } = attempt;
       if (key === undefined || status !== 202) continue;
-      if ((await statusOfWrite(url, personas[user], key)).status === 'rejected') rejected.add(key);
+      const seen = await statusOfWrite(url, personas[user], key);
+      if (seen.status !== 'rejected') continue;
+      const isReused = seen.code === 'key_reused';
+      rejected.set(attempt, isReused ? 'key used with another payload' : 'thread of another user');
     }
     return rejected;
   }

@@ -1,39 +1,24 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
-import { Client } from 'pg';
-import pino from 'pino';
-import { type RunningService, startService } from '../../../reference-service/compose';
-import type { Configuration } from '../../../reference-service/configuration';
-import { Database } from '../../../reference-service/database/database';
-import { Lease, StaleLease } from '../../../reference-service/journal/lease';
-import { policyWith } from '../../../reference-service/policy';
-import { Cache } from '../../../reference-service/redis/cache';
-import { applyWrite } from '../../../reference-service/writes/apply-write';
-import { writeFor } from '../../../reference-service/writes/write';
-import { Journal } from '../../evidence/journal';
-import { RedisConnection } from '../../faults/questions/redis-connection';
-import { EmbeddedEnvironment } from '../embedded/embedded-environment';
-import type { EmbeddedServer } from '../embedded/embedded-server';
-import { workingIn } from '../run/processes';
-import { RunFolder } from '../run/run-folder';
+import {
+  type Answer,
+  begun,
+  drained,
+  inRedis,
+  instance,
+  limitMs,
+  postgres,
+  redis,
+  rows,
+  setReadOnly,
+  status,
+  texts,
+  until,
+  withServers,
+} from './fixtures/durable-bench';
 
-interface Answer {
-  status: number;
-  body: Record<string, unknown> & { error?: { code: string } };
-}
-
-interface Instance extends AsyncDisposable {
-  log: Record<string, unknown>[];
-  call(method: string, path: string, body?: object, key?: string, token?: string): Promise<Answer>;
-  metric(name: string): Promise<number>;
-}
-
-const limitMs = 10_000;
 const orderOf = (unitPriceCents = 250) => ({
   lines: [
     { product: 'tea', quantity: 2, unitPriceCents },
@@ -41,28 +26,7 @@ const orderOf = (unitPriceCents = 250) => ({
   ],
 });
 
-let run: RunFolder;
-let environment: EmbeddedEnvironment;
-let postgres: EmbeddedServer;
-let redis: EmbeddedServer;
-
-before(async () => {
-  run = RunFolder.open();
-  environment = new EmbeddedEnvironment({ journal: () => new Journal(), folder: run.path });
-  postgres = (await environment.server('postgresql')) as EmbeddedServer;
-  redis = (await environment.server('redis')) as EmbeddedServer;
-});
-
-after(async () => {
-  await environment[Symbol.asyncDispose]();
-  expect(workingIn(run.path)).to.deep.equal([]);
-  await run[Symbol.asyncDispose]();
-});
-
-beforeEach(async () => {
-  await Promise.all([postgres.start(), redis.start()]);
-  await Promise.all([postgres.reset(), redis.reset()]);
-});
+withServers();
 
 describe('writes at full service', { timeout: 60_000 }, () => {
   test('are applied once for each key, and refused for another payload', async () => {
@@ -309,72 +273,6 @@ describe('writes while PostgreSQL is out', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a replay', { timeout: 120_000 }, () => {
-  test('killed half-way is finished by the next start, each write once', async () => {
-    const count = 300;
-    let id = '';
-    {
-      await using service = await instance();
-      id = await begun(service);
-      await postgres.kill();
-      for (let index = 0; index < count; index++)
-        await service.call('POST', `/v1/threads/${id}/messages`, { text: `${index}` });
-    }
-    await postgres.start();
-    const killed = spawn(process.execPath, ['--require', 'ts-node/register', 'reference-service/main.ts'], {
-      env: { PATH: process.env.PATH, SERVICE_CONFIGURATION: JSON.stringify(configuration({})) },
-      stdio: 'ignore',
-    });
-    const depth = (): Promise<unknown> => inRedis((connection) => connection.send('XLEN', 'journal:entries'));
-    await until(async () => Number(await depth()) < count - 20, depth);
-    killed.kill('SIGKILL');
-    await once(killed, 'exit');
-    expect(await depth()).to.be.within(1, count - 20);
-    await using again = await instance();
-    await drained(again);
-    expect(await texts(id)).to.deep.equal(Array.from({ length: count }, (_, index) => `${index}`));
-  });
-
-  test('does not repeat what was applied and not yet deleted', async () => {
-    await using service = await instance();
-    const id = await begun(service);
-    await service.call('POST', `/v1/threads/${id}/messages`, { text: 'a' }, 'a');
-    const entry = { user: 'Ada', key: 'a', kind: 'add message', payload: { thread: id, text: 'a' } };
-    await inRedis((connection) =>
-      connection.send('XADD', 'journal:entries', '1-9', 'at', '1', 'write', JSON.stringify(entry)),
-    );
-    await drained(service);
-    expect(await texts(id)).to.deep.equal(['a']);
-  });
-
-  test('whose lease is somebody else’s by now cannot commit', async () => {
-    await using service = await instance();
-    const id = await begun(service);
-    const policy = policyWith();
-    const log = pino({ level: 'silent' });
-    const database = new Database(postgres.directUrl, policy, log, () => {});
-    const cache = new Cache(redis.directUrl, policy, log, () => {});
-    await new Promise<void>((resolve) => cache.onReady(resolve));
-    try {
-      const [stale, fresh] = [new Lease(cache, database, 60_000), new Lease(cache, database, 60_000)];
-      expect(await stale.take()).to.equal(true);
-      expect(await fresh.take()).to.equal(false);
-      await inRedis((connection) => connection.send('FLUSHALL', 'SYNC'));
-      expect(await fresh.take()).to.equal(true);
-      const write = writeFor('Ada', 'k', { kind: 'add message', payload: { thread: id, text: 'x' } });
-      const apply = (lease: Lease): Promise<unknown> =>
-        database.run((client) => applyWrite(client, write, { guard: lease.guard }));
-      expect(await apply(stale).catch((error) => error)).to.be.instanceOf(StaleLease);
-      expect(await texts(id)).to.deep.equal([]);
-      await apply(fresh);
-      expect(await texts(id)).to.deep.equal(['x']);
-      expect(database.breaker.reading().consecutiveFailures).to.equal(0);
-    } finally {
-      await Promise.all([database.close(), cache.close()]);
-    }
-  });
-});
-
 describe('the level', { timeout: 60_000 }, () => {
   test('is limited while accepted writes may wait and Redis is out; nothing overtakes them', async () => {
     await using service = await instance();
@@ -411,245 +309,3 @@ describe('the level', { timeout: 60_000 }, () => {
     );
   });
 });
-
-describe('a lost journal', { timeout: 60_000 }, () => {
-  const statusOf = async (service: Instance, key: string): Promise<unknown> =>
-    (await service.call('GET', `/v1/writes/${key}`)).body.status;
-  const keysIn = (line: Record<string, unknown> | undefined): string[] =>
-    ((line?.writes ?? []) as { key: string }[]).map(({ key }) => key).sort();
-
-  test('is declared at once, write by write, while the service runs', async () => {
-    await using service = await instance();
-    const id = await begun(service);
-    await postgres.kill();
-    for (const key of ['a', 'b'])
-      await service.call('POST', `/v1/threads/${id}/messages`, { text: key }, key);
-    await inRedis((connection) => connection.send('FLUSHALL', 'SYNC'));
-    const after = await service.call('POST', `/v1/threads/${id}/messages`, { text: 'c' }, 'c');
-    expect(after.status).to.equal(202);
-    const line = service.log.find(({ event }) => event === 'journal.writes-lost');
-    expect([line?.level, keysIn(line)]).to.deep.equal(['fatal', ['a', 'b']]);
-    expect(await statusOf(service, 'a')).to.equal('lost');
-    await service.call('POST', `/v1/threads/${id}/messages`, { text: 'b' }, 'b');
-    await postgres.start();
-    await drained(service);
-    expect(await texts(id)).to.deep.equal(['c', 'b']);
-    expect(await statusOf(service, 'a')).to.equal('lost');
-    expect(await statusOf(service, 'b')).to.equal('applied');
-    expect(await service.metric('journal_entries_total{outcome="lost"}')).to.equal(2);
-  });
-
-  test('is declared at the next start, without what had been applied', async () => {
-    const stateFolder = join(run.path, `state-${randomUUID()}`);
-    const rulesOf = (): Promise<Instance> => instance({}, stateFolder);
-    let id = '';
-    {
-      await using service = await rulesOf();
-      id = await begun(service);
-      await postgres.kill();
-      for (const key of ['a', 'b', 'c'])
-        await service.call('POST', `/v1/threads/${id}/messages`, { text: key }, key);
-    }
-    await postgres.start();
-    {
-      // Another instance, whose state is its own, applies the first one; then everything in Redis is gone.
-      await using other = await instance();
-      await drained(other);
-      expect(await texts(id)).to.deep.equal(['a', 'b', 'c']);
-      await inPostgres((client) => client.query("DELETE FROM messages WHERE text <> 'a'"));
-      await inPostgres((client) => client.query("DELETE FROM writes WHERE key IN ('b', 'c')"));
-    }
-    await redis.reset();
-    {
-      await using again = await rulesOf();
-      await until(
-        async () => again.log.some(({ event }) => event === 'journal.writes-lost'),
-        () => again.log,
-      );
-      expect(keysIn(again.log.find(({ event }) => event === 'journal.writes-lost'))).to.deep.equal([
-        'b',
-        'c',
-      ]);
-      expect(await statusOf(again, 'a')).to.equal('applied');
-      expect(await statusOf(again, 'b')).to.equal('lost');
-    }
-    await using third = await rulesOf();
-    expect(await statusOf(third, 'c')).to.equal('lost');
-    expect(third.log.some(({ event }) => event === 'journal.writes-lost')).to.equal(false);
-  });
-
-  test('is noticed when the stream alone is gone', async () => {
-    await using service = await instance();
-    const id = await begun(service);
-    await postgres.kill();
-    await service.call('POST', `/v1/threads/${id}/messages`, { text: 'a' }, 'a');
-    await inRedis((connection) => connection.send('DEL', 'journal:entries'));
-    await until(
-      async () => (await statusOf(service, 'a')) === 'lost',
-      () => service.log.slice(-5),
-    );
-  });
-
-  test('that was only declared as such because PostgreSQL could not be asked is withdrawn', async () => {
-    const stateFolder = join(run.path, `state-${randomUUID()}`);
-    {
-      await using service = await instance({}, stateFolder);
-      const id = await begun(service);
-      await postgres.kill();
-      await service.call('POST', `/v1/threads/${id}/messages`, { text: 'a' }, 'a');
-    }
-    await postgres.start();
-    {
-      await using other = await instance();
-      await drained(other);
-    }
-    await postgres.kill();
-    await redis.reset();
-    await using again = await instance({}, stateFolder);
-    expect(await statusOf(again, 'a')).to.equal('lost');
-    await postgres.start();
-    await until(
-      async () => (await statusOf(again, 'a')) === 'applied',
-      () => again.log.slice(-5),
-    );
-    await until(
-      async () => again.log.some(({ event }) => event === 'journal.loss-withdrawn'),
-      () => again.log.slice(-5),
-    );
-  });
-
-  test('is no loss when the journal was empty', async () => {
-    await using service = await instance();
-    const id = await begun(service);
-    await service.call('POST', `/v1/threads/${id}/messages`, { text: 'a' }, 'a');
-    await redis.reset();
-    await until(
-      async () => service.log.some(({ event }) => event === 'journal.storage-replaced'),
-      () => service.log.slice(-5),
-    );
-    expect(service.log.some(({ event }) => event === 'journal.writes-lost')).to.equal(false);
-  });
-});
-
-async function instance(journal: object = {}, stateFolder?: string): Promise<Instance> {
-  const log: Record<string, unknown>[] = [];
-  const service: RunningService = await startService(configuration(journal, stateFolder), {
-    write: (text: string) => {
-      for (const line of text.split('\n').filter(Boolean)) log.push(JSON.parse(line));
-    },
-  });
-  return {
-    log,
-    call: async (method, path, body, key, token = 'ada') => {
-      const response = await fetch(`${service.url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(key === undefined ? {} : { 'idempotency-key': key }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, body: (await response.json()) as Answer['body'] };
-    },
-    metric: async (name) => {
-      const page = await (await fetch(`${service.url}/metrics`)).text();
-      const line = page.split('\n').find((each) => each.startsWith(`${name} `));
-      return Number(line?.split(' ').at(-1) ?? 0);
-    },
-    [Symbol.asyncDispose]: () => service.stop(),
-  };
-}
-
-function configuration(journal: object, stateFolder?: string): Configuration {
-  return {
-    host: '127.0.0.1',
-    port: 0,
-    providers: [
-      { name: 'primary', format: 'openai', baseUrl: 'http://127.0.0.1:9/v1', apiKey: 'k', model: 'm' },
-    ],
-    users: [
-      { name: 'Ada', plan: 'paying', token: 'ada' },
-      { name: 'Bob', plan: 'trial', token: 'bob' },
-    ],
-    databaseUrl: postgres.url,
-    redisUrl: redis.url,
-    ...(stateFolder === undefined ? {} : { stateFolder }),
-    policy: {
-      health: { providers: { enabled: false }, dependencies: { intervalMs: 100, recheckMs: 50 } },
-      dependencyBreaker: { openMs: 100, maxOpenMs: 300 },
-      database: { connectMs: 500, queryMs: 500 },
-      serviceLevel: { holdMs: 100 },
-      journal: { leaseMs: 500, lookMs: 100, retryMs: 50, ...journal },
-    },
-  };
-}
-
-async function status(service: Instance): Promise<Record<string, unknown>> {
-  return (await service.call('GET', '/v1/status')).body;
-}
-
-async function begun(service: Instance): Promise<string> {
-  const answer = await service.call('POST', '/v1/threads', { title: 't' });
-  expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
-  return answer.body.id as string;
-}
-
-function drained(service: Instance): Promise<void> {
-  return until(
-    async () => (await inRedis((connection) => connection.send('XLEN', 'journal:entries'))) === 0,
-    () => service.log.slice(-5),
-  );
-}
-
-async function until(holds: () => Promise<boolean>, lastSeen: () => unknown): Promise<void> {
-  const givenUpAtMs = Date.now() + limitMs;
-  while (!(await holds())) {
-    if (Date.now() > givenUpAtMs)
-      throw new Error(`not within ${limitMs} ms: ${JSON.stringify(lastSeen(), null, 1)}`);
-    await delay(20);
-  }
-}
-
-async function inPostgres<T>(work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: postgres.directUrl });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-async function inRedis<T>(work: (connection: RedisConnection) => Promise<T>): Promise<T> {
-  const connection = new RedisConnection(redis.directUrl);
-  try {
-    await connection.login();
-    return await work(connection);
-  } finally {
-    connection.close();
-  }
-}
-
-function rows(table: string): Promise<number> {
-  return inPostgres(async (client) =>
-    Number((await client.query(`SELECT count(*) FROM ${table}`)).rows[0].count),
-  );
-}
-
-function texts(thread: string): Promise<string[]> {
-  return inPostgres(async (client) =>
-    (
-      await client.query('SELECT text FROM messages WHERE thread_id = $1 ORDER BY position', [thread])
-    ).rows.map(({ text }) => text),
-  );
-}
-
-function setReadOnly(isReadOnly: boolean): Promise<void> {
-  return inPostgres(async (client) => {
-    await client.query('SET transaction_read_only = off');
-    await client.query(`ALTER SYSTEM SET default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`);
-    await client.query('SELECT pg_reload_conf()');
-  });
-}
