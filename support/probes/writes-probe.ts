@@ -106,10 +106,10 @@ export class WritesProbe {
       event: words,
       details: { acknowledged, found },
     });
-    expect(
-      found.map((each) => `${each.class}: ${each.message}`),
-      words,
-    ).to.be.empty;
+    if (found.length > 0)
+      throw new Error(
+        `${words}, and they do not agree:\n${found.map((each) => `${each.class}: ${each.message}`).join('\n')}`,
+      );
   }
 
   /** Of the attempts under a key the last accepted one is what a rejection speaks of: what came before stands. */

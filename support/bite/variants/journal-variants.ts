@@ -69,8 +69,9 @@ export const journalVariants: readonly Variant[] = [
     name: 'accepted-with-nowhere-to-keep-it',
     wrong: 'A write is accepted although it cannot be kept.',
     file: writes,
-    find: 'if (!journal.reading().isUsable) throw refused(because);',
-    replace: "if (!journal.reading().isUsable) return { status: 'pending', id: write.id, key: write.key };",
+    find: "        throw new UserError('write_unknown', { retryAfterMs: 1_000, cause: error });\n      throw refused(error);\n    }\n    if (outcome === 'reused')",
+    replace:
+      "        throw new UserError('write_unknown', { retryAfterMs: 1_000, cause: error });\n      return { status: 'pending', id: write.id, key: write.key };\n    }\n    if (outcome === 'reused')",
     mustFail: { 'With database and cache out every write is refused': 'what users were told' },
   },
 ];
