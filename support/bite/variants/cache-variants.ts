@@ -115,7 +115,7 @@ export const cacheVariants: readonly Variant[] = [
     name: 'writes-leave-copies',
     wrong: 'A copy stays when its conversation is written to.',
     file: cached,
-    find: 'await this.#store?.invalidate(owner, id, position);',
+    find: 'await this.#store?.invalidate(write.user, write.payload.thread, result.position);',
     replace: '',
     mustFail: {
       'A new message is seen although there is a fresh copy': 'a reading: 200',
