@@ -1,25 +1,10 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
 import { type Arrivals, arrivalsPicture } from './arrivals-picture';
+import { expectWellFormed } from './fixtures/expect-well-formed';
 
 const draw = (arrivals: Partial<Arrivals>): string =>
   arrivalsPicture({ title: 'Arrivals', clients: [], ...arrivals }).body;
-
-/** Every element is closed in turn, attributes are quoted, and nothing stands that needs escaping. */
-function expectWellFormed(svg: string): void {
-  const open: string[] = [];
-  const rest = svg.replace(
-    /<(\/?)([a-z]+)((?: [a-zA-Z0-9:-]+="[^"<&]*")*)(\/?)>/g,
-    (_, end, name, __, empty) => {
-      if (end) expect(open.pop(), `</${name}>`).to.equal(name);
-      else if (!empty) open.push(name as string);
-      return '';
-    },
-  );
-  expect(open, 'left open').to.deep.equal([]);
-  expect(rest).not.to.match(/[<>]|&(?!(?:amp|lt|gt|quot|#39);)/);
-  expect(svg).not.to.match(/NaN|Infinity|undefined/);
-}
 
 describe('the picture of arrivals', () => {
   test('has a lane for each attempt and says what its fullest window holds', () => {

@@ -3,10 +3,10 @@ import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import { steadily } from '../evidence/steadily';
 import { Inconclusive } from '../evidence/verdict';
+import { wilsonLowerBound } from '../ledger/wilson-lower-bound';
 import type { RecordedReading } from '../users/readers';
 import type { Users } from '../users/users';
 import { readMetrics, sumOf } from './metrics-page';
-import { shareBound } from './share-bound';
 
 /** Ages are told in whole milliseconds, by another clock, some time after the copy was made. */
 const ageToleranceMs = 500;
@@ -68,7 +68,7 @@ export class ReadingsProbe {
   /** More than this share of all readings was served from copies, said with 95 % confidence. @throws Inconclusive: too few. */
   moreThanWereServed(percent: number): void {
     const all = this.#all();
-    if (shareBound(all.length, all.length) <= percent / 100)
+    if (wilsonLowerBound(all.length, all.length) <= percent / 100)
       throw new Inconclusive(
         `${all.length} readings cannot show more than ${percent} %, not even if all were served`,
       );
@@ -77,7 +77,7 @@ export class ReadingsProbe {
       this.#expectWhole(reading);
       expect(reading.freshness, describe(reading)).to.include({ source: 'cache', isStale: true });
     }
-    const bound = shareBound(served.length, all.length);
+    const bound = wilsonLowerBound(served.length, all.length);
     const words = `${served.length} of ${all.length} readings were served: more than ${(100 * bound).toFixed(1)} %`;
     const details = { served: served.length, of: all.length, bound };
     this.#journal.record({ lane: 'scenario', subject: 'measured', event: words, details });
