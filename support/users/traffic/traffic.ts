@@ -10,6 +10,7 @@ import { personaWith } from '../personas';
 import type { Manner, Pending } from '../users';
 import { steadyArrivals } from './arrival-schedule';
 import { type OpenLoadResult, openLoop } from './open-loop';
+import { StandstillWatch } from './standstill-watch';
 
 /** What became of steady traffic through a trouble. Times are milliseconds since the epoch. */
 export interface TroubleRun {
@@ -26,6 +27,9 @@ export interface TroubleRun {
 const [beforeMs, troubleMs, afterMs] = [2_400, 2_200, 4_100];
 /** A machine that stood still for so long has not asked what it claims, and has not seen what happened when. */
 const mostLateMs = 500;
+
+/** The limits of the backoff checks bear stops of 80 ms; several times that bends the waits of a tenth of the clients. */
+const longestStandstillMs = 250;
 
 /** Many users over a time, who ask however slow the answers are. */
 export class Traffic {
@@ -52,10 +56,16 @@ export class Traffic {
 
   /** So many users ask one question each, evenly spread over this time; returns when all have an answer. */
   async askWithin(count: number, withinMs: number): Promise<void> {
-    await this.#environment.service();
-    await this.#load(
-      steadyArrivals({ perSecond: (1_000 * count) / withinMs, forMs: withinMs }).slice(0, count),
-    );
+    const { url } = await this.#environment.service();
+    const watch = new StandstillWatch(url);
+    const offsetsMs = steadyArrivals({ perSecond: (1_000 * count) / withinMs, forMs: withinMs });
+    let longestMs = 0;
+    try {
+      await this.#load(offsetsMs.slice(0, count));
+    } finally {
+      longestMs = await watch.end();
+    }
+    this.#tellOfStandstill(longestMs);
   }
 
   /** Steady questions; the provider is in trouble for a while, and then as it was. */
@@ -83,6 +93,16 @@ export class Traffic {
       throw new Compromised('the trouble was to begin and to end while the questions were asked');
     const endedAtMs = Math.max(...results.map(({ askedAtMs }) => askedAtMs));
     this.#run = { phrase, answers: results, beganAtMs, faultAtMs, healedAtMs, endedAtMs };
+  }
+
+  /** @throws Compromised when the service stood still for so long that the waits say nothing of what it meant to wait. */
+  #tellOfStandstill(longestMs: number): void {
+    const event = `the service took ${Math.round(longestMs)} ms at most to say that it is alive`;
+    this.#journal.record({ lane: 'scenario', subject: 'measured', event, details: { longestMs } });
+    if (longestMs > longestStandstillMs)
+      throw new Compromised(
+        `${event}, more than ${longestStandstillMs} ms: its process stood still; run nothing beside it`,
+      );
   }
 
   async #load(offsetsMs: readonly number[]): Promise<OpenLoadResult<Answer>> {
