@@ -28,7 +28,7 @@ export class BackoffProbe {
   /**
    * These checks passed.
    * @throws Inconclusive when there were too few samples, or one says nothing; Compromised when one did not pass and the
-   *   service's process had stood still for so long that the waits say nothing of what it meant to wait.
+   *   process of the service, or this one, had stood still for so long that the waits say nothing of what was meant.
    */
   async passes(...checks: BackoffCheck[]): Promise<void> {
     this.#findings ??= this.#look('primary');
@@ -42,7 +42,7 @@ export class BackoffProbe {
       const { longestStandstillMs: stoodStillMs } = this.#users.traffic;
       if (stoodStillMs > longestStandstillMs)
         throw new Compromised(
-          `the service's process stood still for ${Math.round(stoodStillMs)} ms, more than ${longestStandstillMs} ms; ` +
+          `this process or the service's stood still for ${Math.round(stoodStillMs)} ms, more than ${longestStandstillMs} ms; ` +
             `run nothing beside it: ${(error as Error).message}`,
         );
       throw error;
