@@ -304,6 +304,63 @@ Feature: Database connectivity loss
         | black-holed |
         | read-only   |
 
+  @BR-1 @DB-1 @DB-3 @DB-4 @GD-4
+  Rule: While users go on reading and writing nothing is lost, whatever goes away
+
+    Background:
+      Given 12 conversations of all users, of which 2 have never been read
+
+    Scenario Outline: Users go on while the database is <fault>
+      When the database is <fault> for 1500 milliseconds while all users read and write
+      Then all is as before within 5 seconds of the return
+      And every accepted write is in the database once, whole and in order, and nothing else
+      And no user was shown less than before, nor what belongs to another
+
+      Examples: Every way in which it fails
+        | fault                |
+        | killed               |
+        | frozen               |
+        | refused              |
+        | cut                  |
+        | black-holed          |
+        | slow                 |
+        | short-of-connections |
+        | read-only            |
+        | credentials-rejected |
+        | restarted            |
+
+    Scenario Outline: Users go on while the cache is <fault>
+      When the cache is <fault> for 1500 milliseconds while all users read and write
+      Then all is as before within 5 seconds of the return
+      And every accepted write is in the database once, whole and in order, and nothing else
+      And no user was shown less than before, nor what belongs to another
+
+      Examples: Every way in which it fails
+        | fault                |
+        | killed               |
+        | frozen               |
+        | refused              |
+        | cut                  |
+        | black-holed          |
+        | slow                 |
+        | out-of-memory        |
+        | emptied              |
+        | credentials-rejected |
+        | restarted            |
+
+    Scenario Outline: Users go on while database and cache are <fault>
+      When database and cache are <fault> for 1500 milliseconds while all users read and write
+      Then all is as before within 5 seconds of the return
+      And none of at least 10 writes meanwhile was accepted
+      And no user was shown less than before, nor what belongs to another
+
+      Examples: Every way in which both fail at once
+        | fault       |
+        | killed      |
+        | frozen      |
+        | refused     |
+        | black-holed |
+
   @BR-1 @DB-3 @DB-4
   Rule: What was accepted outlives the cache's death as well
 

@@ -16,6 +16,7 @@ import { Crowd } from './crowd';
 import type { Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
 import { Limits } from './limits';
+import { OutageWatch } from './outage-watch';
 import { ProviderSet } from './provider-set';
 import { RuleBook } from './rules/rule-book';
 import { ScenarioServers } from './scenario-servers';
@@ -55,13 +56,15 @@ export class ScenarioEnvironment implements AsyncDisposable {
   /** The same as an event: a service that does not get there has failed. */
   readonly happening: BroughtAbout;
   #transport: Promise<ProviderTransport> | undefined;
+  /** What the service said of itself from the first outage of its storage on. */
+  readonly outageWatch = new OutageWatch(async () => (await this.service()).url);
   #service: Promise<RunningService> | undefined;
   #fleet: Fleet | undefined;
   #crowd: Crowd | undefined;
 
   constructor(parts: ScenarioParts) {
     this.#parts = parts;
-    this.servers = new ScenarioServers(parts.servers, parts.faults, parts.needs);
+    this.servers = new ScenarioServers(parts.servers, parts.faults, parts.needs, () => this.#watchOutage());
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.limits = new Limits(this);
@@ -200,6 +203,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.limits[Symbol.dispose]();
     this.broughtAbout[Symbol.dispose]();
     this.happening[Symbol.dispose]();
+    await this.outageWatch[Symbol.asyncDispose]();
     const service = await this.#service?.catch(() => undefined);
     await Promise.allSettled([service?.stop(), this.#fleet?.stop(), this.#crowd?.stop()]);
     await (await this.#transport)?.[Symbol.asyncDispose]();
@@ -222,6 +226,11 @@ export class ScenarioEnvironment implements AsyncDisposable {
     return (await this.#service?.catch(() => undefined))?.log ?? [];
   }
 
+  /** Only a service that keeps writes has something to show; one that does not run yet is watched once it does. */
+  #watchOutage(): void {
+    if (this.#service && this.servers.kinds.length > 1) this.outageWatch.begin();
+  }
+
   #openTransport(): Promise<ProviderTransport> {
     this.#transport ??= this.#parts.transport();
     return this.#transport;
@@ -233,6 +242,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     const { seed } = this;
     const settings = { users: Object.values(personas), rules: this.rules.close(), seed, ...urls };
     const service = await assembly.start({ ...settings, providers: await this.providers.settings() });
+    if (this.servers.outages.length > 0) this.#watchOutage();
     this.#parts.journal.record({
       lane: 'service',
       subject: assembly.name,

@@ -2,16 +2,37 @@ import { nowMs } from '../evidence/now';
 import type { FaultLedger } from '../faults/fault-ledger';
 import type { DisposableServer, Environment, ServerKind } from './environment';
 
+/** A stretch in which a server was broken: from when the fault was confirmed until it began to be mended. */
+export interface ServerOutage {
+  readonly kind: ServerKind;
+  readonly fault: string;
+  /** Milliseconds since the epoch. */
+  readonly fromMs: number;
+  /** Infinity while it lasts. */
+  readonly toMs: number;
+}
+
 /** GIVEN real servers, and what is broken on them. */
 export class ScenarioServers {
   readonly #environment: Environment;
   readonly #faults: FaultLedger;
   readonly #needs: readonly ServerKind[];
+  readonly #outages: ServerOutage[] = [];
+  readonly #onBreak: () => void;
   #lastLookAtMs = 0;
   #lastChangeAtMs = 0;
 
-  /** @param needs which servers the scenario has said that it needs. */
-  constructor(environment: Environment, faults: FaultLedger, needs: readonly ServerKind[]) {
+  /**
+   * @param needs which servers the scenario has said that it needs.
+   * @param onBreak called before one is broken.
+   */
+  constructor(
+    environment: Environment,
+    faults: FaultLedger,
+    needs: readonly ServerKind[],
+    onBreak: () => void = () => {},
+  ) {
+    this.#onBreak = onBreak;
     this.#environment = environment;
     this.#faults = faults;
     this.#needs = needs;
@@ -34,18 +55,33 @@ export class ScenarioServers {
   /** Breaks a server, by its fault's name; what was broken on it before is mended first. */
   async break(kind: ServerKind, fault: string): Promise<void> {
     const server = await this.server(kind);
+    this.#onBreak();
+    this.#over(kind);
     await this.#faults.heal(server);
     this.#lastChangeAtMs = nowMs();
     await this.#faults.apply(fault, server);
     this.#lastLookAtMs = nowMs();
+    this.#outages.push({ kind, fault, fromMs: this.#lastLookAtMs, toMs: Number.POSITIVE_INFINITY });
   }
 
   /** Mends a server; resolves when it answers. */
   async mend(kind: ServerKind): Promise<void> {
-    await this.#faults.heal(await this.server(kind));
+    const server = await this.server(kind);
+    this.#over(kind);
+    await this.#faults.heal(server);
     // Healing ends when the server answers: the limits run from its return.
     this.#lastChangeAtMs = nowMs();
     this.#lastLookAtMs = nowMs();
+  }
+
+  /** What was broken so far, in the order of confirming. */
+  get outages(): readonly ServerOutage[] {
+    return this.#outages;
+  }
+
+  /** Which are needed and can be broken. */
+  get kinds(): readonly ServerKind[] {
+    return this.#needs;
   }
 
   /** When one was last broken or mended, milliseconds since the epoch. */
@@ -56,5 +92,12 @@ export class ScenarioServers {
   /** When the harness last looked at one through its proxy, to confirm a fault or a return; milliseconds since the epoch. */
   get lastLookAtMs(): number {
     return this.#lastLookAtMs;
+  }
+
+  #over(kind: ServerKind): void {
+    const atMs = nowMs();
+    this.#outages.forEach((outage, index) => {
+      if (outage.kind === kind && outage.toMs > atMs) this.#outages[index] = { ...outage, toMs: atMs };
+    });
   }
 }

@@ -8,6 +8,7 @@ import { CrowdProbe } from './crowd-probe';
 import { FleetProbe } from './fleet-probe';
 import { LimitsProbe } from './limits-probe';
 import { LogProbe } from './log-probe';
+import { OutageProbe } from './outage-probe';
 import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
 import { ReadingsProbe } from './readings-probe';
@@ -28,6 +29,7 @@ export class Probes {
   readonly backoff: BackoffProbe;
   readonly traffic: TrafficProbe;
   readonly crowd: CrowdProbe;
+  readonly outage: OutageProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.readings = new ReadingsProbe(environment, users, journal);
@@ -41,6 +43,7 @@ export class Probes {
     this.queue = new QueueProbe(environment, users, this.answers);
     this.backoff = new BackoffProbe(environment, users, journal);
     this.crowd = new CrowdProbe(environment, users, journal);
+    this.outage = new OutageProbe(environment, journal);
     this.traffic = new TrafficProbe(environment, users, journal);
   }
 }

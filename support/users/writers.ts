@@ -32,6 +32,8 @@ export class Writers {
   readonly #environment: ScenarioEnvironment;
   readonly #journal: Journal;
   readonly attempts: RecordedWrite[] = [];
+  /** What nobody knew the outcome of, asked again once all had recovered; apart from the attempts. */
+  readonly repeats: RecordedWrite[] = [];
   #written = 0;
 
   constructor(environment: ScenarioEnvironment, journal: Journal) {
@@ -41,11 +43,29 @@ export class Writers {
 
   /** One after another, each with a key of its own. */
   async addMessages(count: number, user: PersonaName = 'Ada'): Promise<void> {
-    for (let each = 0; each < count; each += 1) await this.#attempt(user, this.#message(user), newKey());
+    for (let each = 0; each < count; each += 1)
+      await this.addMessageTo(user, this.#environment.conversations.idOf(user));
   }
 
   async placeOrders(count: number, user: PersonaName = 'Ada'): Promise<void> {
     for (let each = 0; each < count; each += 1) await this.#attempt(user, this.#order(), newKey());
+  }
+
+  /** One message, with a key of its own. */
+  async addMessageTo(user: PersonaName, threadId: string): Promise<void> {
+    await this.#attempt(user, this.#message(threadId), newKey());
+  }
+
+  /** Each write that nobody knows the outcome of, once more under its key. */
+  async repeatUnknown(): Promise<void> {
+    const { url } = await this.#environment.service();
+    for (const unknown of this.attempts.filter(({ outcome }) => outcome === 'unknown')) {
+      const { user, writing, key } = unknown;
+      if (!writing) continue;
+      const invokedAtMs = nowMs();
+      const answer = await write(url, personas[user], writing, key);
+      this.repeats.push(this.#told({ ...answer, user, key, writing, invokedAtMs, endedAtMs: nowMs() }));
+    }
   }
 
   async write(messages: number, orders: number): Promise<void> {
@@ -72,7 +92,9 @@ export class Writers {
   /** Something else under the key of the last write. */
   async reuseLastKey(): Promise<void> {
     const { user, writing, key } = this.#last();
-    await this.#attempt(user, writing?.kind === 'order' ? this.#order() : this.#message(user), key);
+    const other =
+      writing?.kind === 'order' ? this.#order() : this.#message(this.#environment.conversations.idOf(user));
+    await this.#attempt(user, other, key);
   }
 
   async orderWithoutAKey(): Promise<void> {
@@ -112,9 +134,8 @@ export class Writers {
     );
   }
 
-  #message(user: PersonaName): Writing {
+  #message(threadId: string): Writing {
     this.#written += 1;
-    const threadId = this.#environment.conversations.idOf(user);
     return { kind: 'message', threadId, text: `Written message ${this.#written}.` };
   }
 
@@ -135,10 +156,14 @@ export class Writers {
   }
 
   #note(attempt: RecordedWrite): void {
-    this.attempts.push(attempt);
+    this.attempts.push(this.#told(attempt));
+  }
+
+  #told(attempt: RecordedWrite): RecordedWrite {
     const what = attempt.writing?.kind === 'order' ? 'an order' : 'a message';
     const words = `wrote ${what}: ${attempt.outcome} with ${attempt.status}${attempt.code ? ` (${attempt.code})` : ''}`;
     this.#journal.record({ lane: 'user', subject: attempt.user, event: words, details: { ...attempt } });
+    return attempt;
   }
 
   #last(): RecordedWrite {
