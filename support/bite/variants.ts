@@ -8,6 +8,7 @@ import { failoverVariants } from './variants/failover-variants';
 import { journalVariants } from './variants/journal-variants';
 import { limitVariants } from './variants/limit-variants';
 import { openingVariants } from './variants/opening-variants';
+import { outageVariants } from './variants/outage-variants';
 import { queueVariants } from './variants/queue-variants';
 import { rateVariants } from './variants/rate-variants';
 import { recoveryVariants } from './variants/recovery-variants';
@@ -36,4 +37,5 @@ export const variants: readonly Variant[] = [
   ...resumeVariants,
   ...cacheVariants,
   ...journalVariants,
+  ...outageVariants,
 ];

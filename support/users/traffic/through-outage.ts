@@ -6,7 +6,7 @@ import type { Readers } from '../readers';
 import type { Writers } from '../writers';
 import { DailyUse } from './daily-use';
 
-const perSecond = 40;
+const perSecond = 30;
 /** Enough to have seen what is usual, and that it is so again. */
 const usualCount = 16;
 /** Whether it came in time is for the Then to say; beyond this nobody looks any longer. */
