@@ -108,6 +108,37 @@ describe('the picture of an outage', () => {
     expect(lastTick({ writes: [{ atMs: 14_000, outcome: 'unknown' }] })).to.equal('4');
   });
 
+  test('has bars of one width where the last bin is all but whole, and else joins what is left over', () => {
+    const widths = (toMs: number): number[] => {
+      const reads = every(10, 0, toMs, (atMs) => ({ atMs, from: 'database' as const }));
+      const bars = rectanglesIn(draw({ reads, binMs: 100 }), palette.usual.fill);
+      return bars.map(({ from, to }) => to - from);
+    };
+    const whole = widths(1_000);
+    expect(whole).to.have.length(10);
+    for (const each of whole) expect(each).to.be.closeTo(60.8, 0.11);
+    const joined = widths(1_050);
+    expect(joined).to.have.length(10);
+    expect(joined.at(-1)).to.be.above(1.3 * (joined[0] ?? 0));
+  });
+
+  test('is as high as its notes and levels need, and no legend runs into another', () => {
+    const heightOf = (run: Partial<OutageRun>): number => Number(/ height="(\d+)"/.exec(draw(run))?.[1]);
+    const band = { name: 'database killed', fromMs: 0, toMs: 900 };
+    const [none, one, two] = [[], [band], [band, band]].map((bands) => heightOf({ bands })) as [
+      number,
+      number,
+      number,
+    ];
+    expect([one - none, two - one]).to.deep.equal([14, 14]);
+    const names = ['full', 'degraded', 'limited', 'cache-only', 'unavailable', 'no answer', 'other'];
+    const svg = draw({ levels: names.map((level, index) => ({ atMs: 1_000 * index, level })) });
+    const baselines = Array.from(svg.matchAll(/<text x="888\.0" y="([\d.]+)"/g), ([, y]) => Number(y));
+    expect(baselines).to.have.length(7 + 5 + 4);
+    for (const [index, y] of baselines.slice(1).entries())
+      expect(y - (baselines[index] ?? 0), `row ${index + 1}`).to.be.at.least(15);
+  });
+
   test('says what there was not', () => {
     const svg = draw({});
     for (const words of ['no level was seen', 'nothing was read', 'nothing was written', 'nobody looked'])

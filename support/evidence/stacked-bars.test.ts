@@ -20,6 +20,7 @@ describe('stacked bars', () => {
       { name: 'nobody knows', tint: nobodyKnows, timesMs: at(199, 2) },
       { name: 'refused', tint: refused, timesMs: at(150, 6) },
     ]);
+    expect(svg.match(/(?<=>)\d+(?=<)/g), 'counted in each bin').to.deep.equal(['0', '5', '10', '15']);
     const [first, second] = rectanglesIn(svg, usual.fill);
     // 16 in the fullest bin, which fills 80 pixels.
     expect(first).to.deep.equal({ from: 0, to: 9, top: 80, bottom: 100 });
