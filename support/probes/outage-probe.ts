@@ -13,16 +13,16 @@ export class OutageProbe {
     this.#journal = journal;
   }
 
-  /** Full service and nothing that waits, since no later than this after the last server was mended, and still. */
+  /** Full service and nothing that waits, no later than this after the last server was mended. */
   async asBeforeWithin(limitMs: number): Promise<void> {
     const { outageWatch, lastChangeAtMs } = this.#environment;
-    const wellSinceMs = await eventually(
-      () => outageWatch.wellSinceMs(lastChangeAtMs),
-      (since) => since !== undefined,
+    const wellAtMs = (await eventually(
+      () => outageWatch.wellAtMs(lastChangeAtMs),
+      (atMs) => atMs !== undefined,
       Math.max(1, lastChangeAtMs + limitMs - nowMs()),
       () => `the service last showed ${JSON.stringify(outageWatch.seen.at(-1))}`,
-    );
-    const afterMs = Math.round((wellSinceMs as number) - lastChangeAtMs);
+    )) as number;
+    const afterMs = Math.round(wellAtMs - lastChangeAtMs);
     const event = `full service and nothing that waited ${afterMs} ms after the return`;
     this.#journal.record({ lane: 'scenario', subject: 'measured', event, details: { afterMs } });
     if (afterMs > limitMs)
