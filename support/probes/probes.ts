@@ -43,7 +43,7 @@ export class Probes {
     this.queue = new QueueProbe(environment, users, this.answers);
     this.backoff = new BackoffProbe(environment, users, journal);
     this.crowd = new CrowdProbe(environment, users, journal);
-    this.outage = new OutageProbe(environment, journal);
+    this.outage = new OutageProbe(environment, users, journal);
     this.traffic = new TrafficProbe(environment, users, journal);
   }
 }

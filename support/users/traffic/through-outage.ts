@@ -12,7 +12,7 @@ const usualCount = 16;
 /** The last of what was accepted may still be on its way into the database. */
 const settlingMs = 10_000;
 /** Whether it came in time is for the Then to say; beyond this nobody looks any longer. */
-const recoveryWatchMs = 40_000;
+const recoveryWatchMs = 20_000;
 
 /** What stood in the database when all had recovered, and when users had asked again what they knew nothing of. */
 export interface OutageRun {
@@ -46,6 +46,7 @@ export class ThroughOutage {
     const environment = this.#environment;
     const { broughtAbout, servers } = environment;
     await broughtAbout.everythingWell();
+    environment.outageWatch.begin();
     const use = new DailyUse(environment, this.#readers, this.#writers);
     use.begin(perSecond);
     try {
