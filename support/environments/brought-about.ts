@@ -157,6 +157,34 @@ export class BroughtAbout implements Disposable {
     await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'closed');
   }
 
+  /** By users or without them, the service has found out that a dependency is out. */
+  async outageNoticed(kind: ServerKind): Promise<void> {
+    await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'open');
+  }
+
+  /** Every server is well again, and then the service runs. */
+  async everythingBack(): Promise<void> {
+    await this.#environment.servers.mendAll();
+    await this.#environment.life.startWhatIsDown();
+  }
+
+  /** A notice stands for all to see. */
+  async lossNoticed(): Promise<void> {
+    const { url } = await this.#environment.service();
+    await this.#environment.until(
+      async () => (await readServiceState(url)).notices.some(({ code }) => code === 'writes_lost'),
+      () => 'no notice told users that accepted writes were lost',
+    );
+  }
+
+  /** The service says that it would not keep what it accepts in an outage. */
+  async keepingDoubtful(): Promise<void> {
+    await this.#environment.until(
+      async () => !(await this.#environment.keepsAcceptedWrites()).isUsable,
+      () => 'the service still said that accepted writes would be kept',
+    );
+  }
+
   [Symbol.dispose](): void {
     this.#client.close();
   }

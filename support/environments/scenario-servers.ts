@@ -7,14 +7,25 @@ export class ScenarioServers {
   readonly #environment: Environment;
   readonly #faults: FaultLedger;
   readonly #needs: readonly ServerKind[];
+  readonly #onBlow: () => void;
   #lastLookAtMs = 0;
   #lastChangeAtMs = 0;
+  #storageDestroyedAtMs: number | undefined;
 
-  /** @param needs which servers the scenario has said that it needs. */
-  constructor(environment: Environment, faults: FaultLedger, needs: readonly ServerKind[]) {
+  /**
+   * @param needs which servers the scenario has said that it needs.
+   * @param onBlow told when one was broken, so that what was held up for that moment goes on.
+   */
+  constructor(
+    environment: Environment,
+    faults: FaultLedger,
+    needs: readonly ServerKind[],
+    onBlow: () => void = () => {},
+  ) {
     this.#environment = environment;
     this.#faults = faults;
     this.#needs = needs;
+    this.#onBlow = onBlow;
   }
 
   /** The server of this kind. @throws when the scenario has not said that it needs it. */
@@ -37,7 +48,9 @@ export class ScenarioServers {
     await this.#faults.heal(server);
     this.#lastChangeAtMs = nowMs();
     await this.#faults.apply(fault, server);
+    if (fault === 'storage-destroyed') this.#storageDestroyedAtMs = nowMs();
     this.#lastLookAtMs = nowMs();
+    this.#onBlow();
   }
 
   /** Mends a server; resolves when it answers. */
@@ -48,9 +61,19 @@ export class ScenarioServers {
     this.#lastLookAtMs = nowMs();
   }
 
+  /** Mends all that the scenario needs. */
+  async mendAll(): Promise<void> {
+    for (const kind of this.#needs) await this.mend(kind);
+  }
+
   /** When one was last broken or mended, milliseconds since the epoch. */
   get lastChangeAtMs(): number {
     return this.#lastChangeAtMs;
+  }
+
+  /** When a server that had lost all it kept was there again, milliseconds since the epoch; undefined when none did. */
+  get storageDestroyedAtMs(): number | undefined {
+    return this.#storageDestroyedAtMs;
   }
 
   /** When the harness last looked at one through its proxy, to confirm a fault or a return; milliseconds since the epoch. */
