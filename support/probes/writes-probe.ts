@@ -13,6 +13,7 @@ import type { RecordedWrite } from '../users/writers';
 import { statusOfWrite } from '../users/writing';
 import { databaseRecords } from './database-records';
 import { readMetrics, sumOf } from './metrics-page';
+import { declaredLosses } from './writes/declared-losses';
 import { ledgerHistory } from './writes/ledger-history';
 
 /** THEN: what became of writes, as their users were told and as it stands in the database. */
@@ -27,11 +28,12 @@ export class WritesProbe {
     this.#journal = journal;
   }
 
-  /** By the service's own account nothing waits to be applied. The limit runs from the last thing that was mended. */
+  /** By the account of every instance nothing waits to be applied. The limit runs from the last thing that was mended. */
   async nothingWaitsWithin(limitMs: number): Promise<void> {
-    const { url } = await this.#environment.service();
+    const running = await this.#environment.life.running();
+    const depthAt = async (url: string): Promise<number> => sumOf(await readMetrics(url), 'journal_depth');
     await eventually(
-      async () => sumOf(await readMetrics(url), 'journal_depth'),
+      async () => Math.max(...(await Promise.all(running.map(({ url }) => depthAt(url))))),
       (depth) => depth === 0,
       Math.max(1, this.#environment.lastChangeAtMs + limitMs - nowMs()),
       (depth) => `${depth} accepted writes were still waiting`,
@@ -96,6 +98,8 @@ export class WritesProbe {
       threads: conversations.all(),
       isSetUp: (threadId, text) => conversations.textsOf(threadId).includes(text),
       rejected: await this.#rejected(attempts),
+      declaredLost: await this.#declaredLost(attempts),
+      journalDestroyedAtMs: servers.storageDestroyedAtMs,
     });
     demandSoundHistory(history);
     const found = ledgerFindings(history);
@@ -110,6 +114,12 @@ export class WritesProbe {
       throw new Error(
         `${words}, and they do not agree:\n${found.map((each) => `${each.class}: ${each.message}`).join('\n')}`,
       );
+  }
+
+  /** Only what was accepted to be done later can be; a service that is down is asked when it is back. */
+  async #declaredLost(attempts: readonly RecordedWrite[]): Promise<string[]> {
+    if (!attempts.some(({ status }) => status === 202)) return [];
+    return declaredLosses((await this.#environment.service()).url, attempts);
   }
 
   /** Of the attempts under a key the last accepted one is what a rejection speaks of: what came before stands. */
