@@ -168,18 +168,18 @@ export class BroughtAbout implements Disposable {
     await this.#environment.life.startWhatIsDown();
   }
 
-  /** A notice stands for all to see. */
+  /** A notice stands for all to see. @throws when it does not: the service owes it. */
   async lossNoticed(): Promise<void> {
     const { url } = await this.#environment.service();
-    await this.#environment.until(
+    await this.#environment.promptly(
       async () => (await readServiceState(url)).notices.some(({ code }) => code === 'writes_lost'),
       () => 'no notice told users that accepted writes were lost',
     );
   }
 
-  /** The service says that it would not keep what it accepts in an outage. */
+  /** The service says that it would not keep what it accepts in an outage. @throws when it does not: it owes that, too. */
   async keepingDoubtful(): Promise<void> {
-    await this.#environment.until(
+    await this.#environment.promptly(
       async () => !(await this.#environment.keepsAcceptedWrites()).isUsable,
       () => 'the service still said that accepted writes would be kept',
     );

@@ -9,6 +9,9 @@ import type { Ending, LogLine, RunningService } from './service/running-service'
 /** How long a service that was asked to stop may take to let nobody in. */
 const closesWithinMs = 2_000;
 
+/** And until its process has ended: above what scenarios demand, so that they report what they saw. */
+const endsWithinMs = 20_000;
+
 /** One place in which the service runs: what it keeps there outlives the process. */
 interface Instance {
   readonly name: string;
@@ -125,7 +128,17 @@ export class ServiceLife implements AsyncDisposable {
   async stopPolitely(): Promise<void> {
     await this.askToStop();
     this.#parts.onBlow();
-    await this.ending();
+    let hasEnded = false;
+    void this.ending().then(() => {
+      hasEnded = true;
+    });
+    await eventually(
+      () => hasEnded,
+      (seen) => seen,
+      endsWithinMs,
+      () => 'the service, asked to stop, still ran',
+    );
+    this.#lastChangeAtMs = nowMs();
   }
 
   async killAndStartAgain(): Promise<void> {
