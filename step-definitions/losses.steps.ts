@@ -16,6 +16,13 @@ Then(
   },
 );
 
+Then(
+  'within {duration} exactly those are declared lost that are not in the database',
+  function (this: SpecificationWorld, limitMs: number) {
+    return this.probes.losses.declaredAreThoseMissingWithin(limitMs);
+  },
+);
+
 Then('the log names each of the lost writes and alerts staff', function (this: SpecificationWorld) {
   return this.probes.losses.logNamesThem();
 });

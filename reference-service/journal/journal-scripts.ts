@@ -42,11 +42,13 @@ export const lookScript = `${lastSequence}
   end
   return { redis.call('XLEN', KEYS[1]), at, redis.call('XLEN', KEYS[2]), redis.call('GET', KEYS[3]), numbered, first }`;
 
-/** KEYS entries, ids; ARGV stream id, sequence, id. @returns the depth left. */
+/** KEYS entries, ids; ARGV stream id, sequence and id of each. @returns the depth left. */
 export const removeScript = `
-  redis.call('XDEL', KEYS[1], ARGV[1])
-  local known = redis.call('HGET', KEYS[2], ARGV[3])
-  if known and cjson.decode(known).sequence == tonumber(ARGV[2]) then redis.call('HDEL', KEYS[2], ARGV[3]) end
+  for i = 1, #ARGV, 3 do
+    redis.call('XDEL', KEYS[1], ARGV[i])
+    local known = redis.call('HGET', KEYS[2], ARGV[i + 2])
+    if known and cjson.decode(known).sequence == tonumber(ARGV[i + 1]) then redis.call('HDEL', KEYS[2], ARGV[i + 2]) end
+  end
   return redis.call('XLEN', KEYS[1])`;
 
 /** KEYS entries, ids, aside, lease; ARGV stream id, id, reason, milliseconds, holder. @returns 1, or 0 when the lease is another's. */

@@ -147,12 +147,11 @@ export class Journal {
     return found.map(([streamId, fields]) => entryFrom(streamId, fields));
   }
 
-  /** Forgets an entry that was dealt with; may be repeated. @throws JournalUnavailable */
-  async remove({ streamId, sequence, writeId }: JournalEntry): Promise<void> {
+  /** Forgets entries that were dealt with; may be repeated. @throws JournalUnavailable */
+  async remove(...dealtWith: readonly JournalEntry[]): Promise<void> {
     const { entries, ids } = journalKeys;
-    const depth = (await this.#ask((redis) =>
-      redis.eval(removeScript, 2, entries, ids, streamId, sequence, writeId),
-    )) as number;
+    const args = dealtWith.flatMap(({ streamId, sequence, writeId }) => [streamId, sequence, writeId]);
+    const depth = (await this.#ask((redis) => redis.eval(removeScript, 2, entries, ids, ...args))) as number;
     this.#now({ depth, ...(depth === 0 ? { oldestAtMs: undefined } : {}) });
   }
 

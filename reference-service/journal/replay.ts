@@ -2,7 +2,7 @@ import { type Database, isDatabaseFailure } from '../database/database';
 import { UserError } from '../errors/user-error';
 import type { JournalPolicy } from '../policy';
 import type { Log } from '../telemetry/log';
-import { applyWrite } from '../writes/apply-write';
+import { applyWrite, applyWrites, type WriteResult } from '../writes/apply-write';
 import type { Write } from '../writes/write';
 import type { WriteWatch } from '../writes/write-watch';
 import type { Journal } from './journal';
@@ -13,7 +13,11 @@ import { recordRejection } from './rejections';
 /** What became of an entry. */
 export type ReplayOutcome = 'applied' | 'rejected' | 'set aside';
 
-const batch = 50;
+/**
+ * So many are applied in one transaction and leave the journal in one step. Each of both waits for a disk; one by one a
+ * slow disk would replay less than users write meanwhile, and the journal would never be empty again.
+ */
+const batch = 10;
 /** The database is there, but this was not the moment: serialization failure, deadlock, lock not available. */
 const passing = /^(40001|40P01|55P03)$/;
 
@@ -88,6 +92,11 @@ export class Replay {
       while (!this.#isStopped) {
         const entries = await this.#journal.first(batch);
         if (entries.length === 0) break;
+        if (!(await this.#lease.hold())) return;
+        if (await this.#replayTogether(entries)) {
+          replayed += entries.length;
+          continue;
+        }
         for (const entry of entries) {
           if (this.#isStopped || !(await this.#lease.hold())) return;
           await this.#replay(entry);
@@ -104,6 +113,29 @@ export class Replay {
     }
   }
 
+  /**
+   * @returns false, with nothing changed, when one of them is not to be applied: then each is looked at by itself.
+   * @throws when they have to wait.
+   */
+  async #replayTogether(entries: readonly JournalEntry[]): Promise<boolean> {
+    const writes = entries.flatMap(({ write }) => write ?? []);
+    if (writes.length < entries.length) return false;
+    let results: WriteResult[];
+    try {
+      results = await this.#database.run((client) => applyWrites(client, writes, this.#lease.guard));
+    } catch (error) {
+      if (mustWait(error) && !isRefusal(error)) throw error;
+      return false;
+    }
+    this.#database.noteWritability(true);
+    await Promise.all(
+      writes.map((write, index) => this.#watch?.applied(write, results[index] as WriteResult)),
+    );
+    await this.#journal.remove(...entries);
+    for (const _ of entries) this.#onOutcome('applied');
+    return true;
+  }
+
   /** @throws when the rest has to wait: the database or Redis is out, or the lease is lost. */
   async #replay(entry: JournalEntry): Promise<void> {
     const { write } = entry;
@@ -115,8 +147,7 @@ export class Replay {
       await this.#watch?.applied(write, result);
       this.#database.noteWritability(true);
     } catch (error) {
-      const isRefused = error instanceof UserError && error.code !== 'not_checkable';
-      if (isRefused) return this.#reject(entry, write, error);
+      if (isRefusal(error)) return this.#reject(entry, write, error);
       if (mustWait(error)) throw error;
       return this.#setAside(entry, reasonOf(error));
     }
@@ -143,6 +174,11 @@ export class Replay {
       'a write fails for a reason of its own; it was set aside and waits for staff',
     );
   }
+}
+
+/** The write is at fault, not the moment. */
+function isRefusal(error: unknown): error is UserError {
+  return error instanceof UserError && error.code !== 'not_checkable';
 }
 
 function mustWait(error: unknown): boolean {

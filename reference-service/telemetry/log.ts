@@ -5,7 +5,7 @@ import pino, { type DestinationStream } from 'pino';
 export type Log = FastifyBaseLogger;
 
 /** Structured log lines: one JSON object each, with `event` for machines and `message` for people. Never prompts or keys. */
-export function createLog(destination: DestinationStream = pino.destination({ fd: 1, sync: true })): Log {
+export function createLog(destination: DestinationStream = standardOutput()): Log {
   return pino(
     {
       level: process.env.LOG_LEVEL ?? 'info',
@@ -16,4 +16,12 @@ export function createLog(destination: DestinationStream = pino.destination({ fd
     },
     destination,
   );
+}
+
+/**
+ * Standard output without waiting for whoever reads it: a full pipe must not make the service stand still. What is not
+ * written yet is written when the process ends, though not when it is killed.
+ */
+function standardOutput(): DestinationStream {
+  return pino.destination({ fd: 1, sync: false });
 }

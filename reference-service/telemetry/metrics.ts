@@ -7,6 +7,7 @@ import type { RateLimitReading } from '../rate-limit/rate-limit';
 import type { CallEnd } from '../routing/guarded-provider';
 import type { LevelChange } from '../service-level/level-tracker';
 import { serviceLevels } from '../service-level/service-level';
+import { eventLoopMetrics } from './event-loop-metrics';
 
 const breakerStates = ['closed', 'half-open', 'open'] as const;
 const limitStates = ['free', 'limited', 'resuming'] as const;
@@ -41,6 +42,7 @@ export class Metrics {
   /** @param readings asked at each scrape, so that the gauge and `/v1/status` cannot disagree. */
   constructor(readings: () => Readings) {
     const registers = [this.registry];
+    eventLoopMetrics(this.registry);
     this.#breakerState = new Gauge({
       name: 'breaker_state',
       help: '1 for the state that the breaker is in, 0 for the others',

@@ -43,6 +43,29 @@ export async function applyWrite(
   }
 }
 
+/**
+ * Applies these in one transaction, in their order, each exactly once: all of them or none.
+ * @throws as `applyWrite` does for the first that cannot be applied, after which nothing is changed.
+ */
+export async function applyWrites(
+  client: PoolClient,
+  writes: readonly Write[],
+  guard: (client: PoolClient) => Promise<void>,
+): Promise<WriteResult[]> {
+  await client.query('BEGIN');
+  try {
+    await guard(client);
+    const results: WriteResult[] = [];
+    for (const write of writes)
+      results.push(((await claimed(client, write)) ?? (await done(client, write))).result);
+    await client.query('COMMIT');
+    return results;
+  } catch (error) {
+    if (error instanceof UserError) await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
 /** Claims the key. @returns what was applied under it before, undefined when it is ours now. */
 async function claimed(client: PoolClient, write: Write): Promise<Applied | undefined> {
   const { user, key, kind, payloadHash } = write;

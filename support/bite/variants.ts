@@ -10,6 +10,7 @@ import { lifeVariants } from './variants/life-variants';
 import { limitVariants } from './variants/limit-variants';
 import { lossVariants } from './variants/loss-variants';
 import { openingVariants } from './variants/opening-variants';
+import { outageVariants } from './variants/outage-variants';
 import { queueVariants } from './variants/queue-variants';
 import { rateVariants } from './variants/rate-variants';
 import { recoveryVariants } from './variants/recovery-variants';
@@ -40,4 +41,5 @@ export const variants: readonly Variant[] = [
   ...journalVariants,
   ...lifeVariants,
   ...lossVariants,
+  ...outageVariants,
 ];

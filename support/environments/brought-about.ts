@@ -164,7 +164,8 @@ export class BroughtAbout implements Disposable {
 
   /** Every server is well again, and then the service runs. */
   async everythingBack(): Promise<void> {
-    await this.#environment.servers.mendAll();
+    const { servers } = this.#environment;
+    for (const kind of servers.kinds) await servers.mend(kind);
     await this.#environment.life.startWhatIsDown();
   }
 

@@ -48,8 +48,8 @@ export class Midst {
   }
 
   /**
-   * The database is back, and of what waits some is in place and some is not: every message is, and the first order is
-   * just being written. @throws Compromised when that is not what was seen, past the service.
+   * The database is back, and of what waits some is in place and some is not: no order is, and the first is just being
+   * written. @throws Compromised when that is not what was seen, past the service.
    */
   async halfInPlace(): Promise<void> {
     const { servers } = this.#environment;

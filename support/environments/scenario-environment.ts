@@ -18,6 +18,7 @@ import type { Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
 import { Limits } from './limits';
 import { Midst } from './midst';
+import { OutageWatch } from './outage-watch';
 import { ProviderSet } from './provider-set';
 import { RuleBook } from './rules/rule-book';
 import { ScenarioServers } from './scenario-servers';
@@ -64,16 +65,21 @@ export class ScenarioEnvironment implements AsyncDisposable {
   /** What is held up in the database, so that something happens in the midst of it. */
   readonly midst: Midst;
   #transport: Promise<ProviderTransport> | undefined;
+  /** What the service said of itself from the first outage of its storage on. */
+  readonly outageWatch = new OutageWatch(async () => (await this.service()).url);
   #fleet: Fleet | undefined;
   #crowd: Crowd | undefined;
 
   constructor(parts: ScenarioParts) {
     this.#parts = parts;
     this.midst = new Midst(this);
-    const onBlow = (): void => this.midst.goesOn();
-    this.servers = new ScenarioServers(parts.servers, parts.faults, parts.needs, onBlow);
+    const goesOn = (): void => this.midst.goesOn();
+    this.servers = new ScenarioServers(parts.servers, parts.faults, parts.needs, {
+      begins: () => this.#watchOutage(),
+      stands: goesOn,
+    });
     const { journal, folder } = parts;
-    this.life = new ServiceLife({ journal, folder, onBlow, start: (state) => this.#start(state) });
+    this.life = new ServiceLife({ journal, folder, onBlow: goesOn, start: (state) => this.#start(state) });
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.limits = new Limits(this);
@@ -222,6 +228,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.broughtAbout[Symbol.dispose]();
     this.happening[Symbol.dispose]();
     this.midst.goesOn();
+    await this.outageWatch[Symbol.asyncDispose]();
     const life = this.life[Symbol.asyncDispose]();
     await Promise.allSettled([life, this.#fleet?.stop(), this.#crowd?.stop()]);
     await (await this.#transport)?.[Symbol.asyncDispose]();
@@ -244,6 +251,11 @@ export class ScenarioEnvironment implements AsyncDisposable {
     return this.life.allLogged();
   }
 
+  /** Only a service that keeps writes has something to show; one that does not run yet is watched once it does. */
+  #watchOutage(): void {
+    if (this.life.hasBegun && this.servers.kinds.length > 1) this.outageWatch.begin();
+  }
+
   #openTransport(): Promise<ProviderTransport> {
     this.#transport ??= this.#parts.transport();
     return this.#transport;
@@ -256,6 +268,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     const own = { seed, stateFolder, ...urls };
     const settings = { users: Object.values(personas), rules: this.rules.close(), ...own };
     const service = await assembly.start({ ...settings, providers: await this.providers.settings() });
+    if (this.servers.outages.length > 0) this.#watchOutage();
     this.#parts.journal.record({
       lane: 'service',
       subject: assembly.name,

@@ -51,6 +51,11 @@ export class ServiceLife implements AsyncDisposable {
     return this.#first().service;
   }
 
+  /** Whether anything was ever started. */
+  get hasBegun(): boolean {
+    return this.#instances.length > 0;
+  }
+
   /** The instances that run, in turn, as behind a load balancer. */
   forUsers(): Promise<RunningService> {
     const running = this.#instances.filter(({ state }) => state === 'running');

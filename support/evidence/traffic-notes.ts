@@ -19,13 +19,17 @@ export interface TrafficNotes {
   readonly shades: readonly string[];
   readonly dashes: readonly string[];
   readonly words: readonly string[];
+  /** How many rows the words take, from the uppermost. */
+  readonly rows: number;
+  /** Whether some words cover others, since there are more than four in one place. */
+  readonly isCrowded: boolean;
 }
 
 const [lowestRow, betweenRows, rowCount] = [10, 14, 4];
 
 /**
  * Shaded bands and dashed marks. Each reaches from its words down to the floor; the words stand in four rows above the
- * plot, where no line runs. With more than four in one place they cover each other.
+ * plot, where no line runs.
  * @param plot has 60 pixels above it.
  * @param x where a moment is, in pixels.
  */
@@ -46,8 +50,8 @@ export function trafficNotes(
     const topY = wordsY(index) - 10;
     const style = `text-anchor="${anchor}" fill="${colour}" stroke="#fff" stroke-width="3" stroke-opacity="0.7" paint-order="stroke"`;
     return {
-      // At least a pixel and a half, so that a short fault cannot be overlooked.
-      shade: `<rect x="${left.toFixed(1)}" y="${topY}" width="${Math.max(1.5, right - left).toFixed(1)}" height="${plot.bottom - topY}" fill="${colour}" fill-opacity="0.1"/>`,
+      // At least a pixel and a half, and darker then, so that a short fault cannot be overlooked.
+      shade: `<rect x="${left.toFixed(1)}" y="${topY}" width="${Math.max(1.5, right - left).toFixed(1)}" height="${plot.bottom - topY}" fill="${colour}" fill-opacity="${right - left < 3 ? 0.6 : 0.1}"/>`,
       dash: `<line x1="${left.toFixed(1)}" y1="${topY}" x2="${left.toFixed(1)}" y2="${plot.bottom}" ${stroke(colour, 1.5, '4 3')}/>`,
       words: label(anchorX, wordsY(index), escaped(words), style),
     };
@@ -56,6 +60,13 @@ export function trafficNotes(
     shades: all.slice(0, bands.length).map(({ shade }) => shade),
     dashes: all.slice(bands.length).map(({ dash }) => dash),
     words: all.map(({ words }) => words),
+    rows: 1 + Math.max(-1, ...rows),
+    isCrowded: notes.some((one, index) =>
+      notes.some(
+        (other, before) =>
+          before < index && rows[before] === rows[index] && one.from < other.to && other.from < one.to,
+      ),
+    ),
   };
 }
 

@@ -103,7 +103,9 @@ describe('the picture of traffic', () => {
     const rows = ['primary unreachable', 'Redis frozen', 'back for good'].map(rowOf);
     expect(rows, 'the third where the second has ended').to.deep.equal(['64.0', '78.0', '78.0']);
     expect(svg).to.match(/text-anchor="end"[^>]*>the end of it</);
-    expect(svg, 'a moment is still seen').to.match(/width="1\.5" height="[\d.]+" fill="#cf222e"/);
+    expect(svg, 'a moment is still seen').to.match(
+      /width="1\.5" height="[\d.]+" fill="#cf222e" fill-opacity="0\.6"/,
+    );
   });
 
   test('reaches as far as bands and marks do, and wide bins', () => {

@@ -1,5 +1,6 @@
 import { type BinnedRate, binnedRates } from './binned-rates';
 import type { EvidenceAttachment } from './journal-page';
+import { roundStep } from './round-step';
 import { escaped, label, opening, secondsAxis, shortened, stroke } from './svg';
 import { type Band, type Mark, trafficNotes } from './traffic-notes';
 
@@ -56,7 +57,7 @@ function picture({ title, series, bands = [], marks = [] }: Traffic, binMs: numb
     style: styles[index] as LineStyle,
   }));
   const highest = Math.max(1, highestOf(lines.flatMap(({ rates }) => rates)));
-  const step = tickStep(highest);
+  const step = roundStep(highest, 6);
   const ceiling = step * Math.ceil(highest / step);
   const y = (perSecond: number): number => plot.bottom - ((plot.bottom - plot.top) * perSecond) / ceiling;
   const notes = trafficNotes(bands, marks, plot, x);
@@ -128,12 +129,6 @@ function rateAxis(ceiling: number, step: number, y: (perSecond: number) => numbe
       `text-anchor="middle" fill="#57606a" transform="rotate(-90 18 ${middle})"`,
     ),
   ];
-}
-
-/** 1, 2 or 5 of some power of ten, so that there are at most six steps. */
-function tickStep(highest: number): number {
-  const power = 10 ** Math.floor(Math.log10(highest / 6));
-  return power * ([1, 2, 5].find((each) => highest / (each * power) <= 6) ?? 10);
 }
 
 function extentOf(timesMs: readonly number[]): [number, number] {

@@ -24,6 +24,8 @@ export type LedgerDemand =
 export interface LedgerJudgement {
   readonly verdict: Exclude<Verdict, 'compromised'>;
   readonly findings: readonly LedgerFinding[];
+  /** Why it says too little, each in a sentence; empty when it says enough. */
+  readonly doubts: readonly string[];
   /** The counts, and why it did not pass, in one paragraph. */
   readonly summary: string;
 }
@@ -96,7 +98,7 @@ export function judgeLedger(history: LedgerHistory, demand: LedgerDemand): Ledge
     `${history.rejectedAfterAcceptance.length} rejected after acceptance; ` +
     `findings: ${tally(findings.map((each) => each.class)) || 'none'}`;
   const because = [...findings.slice(0, 3).map(({ message }) => message), ...doubts];
-  return { verdict, findings, summary: [`${verdict}: ${counts}`, ...because].join('. ') };
+  return { verdict, findings, doubts, summary: [`${verdict}: ${counts}`, ...because].join('. ') };
 }
 
 /** Only what lay wholly inside a fault was surely answered because of it. */

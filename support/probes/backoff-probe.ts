@@ -1,12 +1,16 @@
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import { arrivalsPicture } from '../evidence/arrivals-picture';
 import type { Journal } from '../evidence/journal';
+import { Compromised } from '../evidence/verdict';
 import type { Users } from '../users/users';
 import { attemptHistories } from './backoff/attempt-history';
 import { backoffFindings } from './backoff/backoff-findings';
 import { backoffSample } from './backoff/backoff-sample';
 import { demandPassed } from './backoff/demand-passed';
 import type { BackoffCheck, Finding } from './backoff/finding';
+
+/** The checks bear stops of 80 ms; several times that bends the waits of a tenth of the clients. */
+const longestStandstillMs = 250;
 
 /** THEN: how attempts were repeated, by the provider's own log; see docs/backoff-statistics.md. */
 export class BackoffProbe {
@@ -21,7 +25,11 @@ export class BackoffProbe {
     this.#journal = journal;
   }
 
-  /** These checks passed. @throws Inconclusive when there were too few samples, or one says nothing. */
+  /**
+   * These checks passed.
+   * @throws Inconclusive when there were too few samples, or one says nothing; Compromised when one did not pass and the
+   *   process of the service, or this one, had stood still for so long that the waits say nothing of what was meant.
+   */
   async passes(...checks: BackoffCheck[]): Promise<void> {
     this.#findings ??= this.#look('primary');
     const found = await this.#findings;
@@ -31,6 +39,12 @@ export class BackoffProbe {
       demandPassed(found.filter(({ check }) => checks.includes(check)));
     } catch (error) {
       (error as Error).message += `\nThe service drew from seed ${this.#environment.seed}.`;
+      const { longestStandstillMs: stoodStillMs } = this.#users.traffic;
+      if (stoodStillMs > longestStandstillMs)
+        throw new Compromised(
+          `this process or the service's stood still for ${Math.round(stoodStillMs)} ms, more than ${longestStandstillMs} ms; ` +
+            `run nothing beside it: ${(error as Error).message}`,
+        );
       throw error;
     }
   }

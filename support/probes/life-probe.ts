@@ -4,6 +4,7 @@ import { Inconclusive } from '../evidence/verdict';
 import type { Users } from '../users/users';
 import type { RecordedWrite } from '../users/writers';
 import { databaseRecords } from './database-records';
+import { isIn } from './writes/is-in';
 
 /** THEN: how the service's process ended, and what those were told who were there at that moment. */
 export class LifeProbe {
@@ -54,14 +55,9 @@ export class LifeProbe {
 
   /** Seen past the service, whatever its user was told. */
   async lastIsInTheDatabase(): Promise<void> {
-    const { writing } = this.#last();
     const { directUrl } = await this.#environment.servers.server('postgresql');
-    const { messages, orders } = await databaseRecords(directUrl);
-    const times =
-      writing?.kind === 'order'
-        ? orders.filter(({ lines }) => lines[0]?.product === writing.lines[0]?.product).length
-        : messages.filter(({ text }) => text === writing?.text).length;
-    expect(times, 'times that the last write stands in the database').to.equal(1);
+    const records = await databaseRecords(directUrl);
+    expect(isIn(records, this.#last()), 'that the last write stands in the database').to.equal(true);
   }
 
   /** At least so many writes were under way when the service died: their users heard nothing. @throws Inconclusive else. */

@@ -4,7 +4,9 @@ import { eventually } from '../evidence/eventually';
 import { nowMs } from '../evidence/now';
 import { Inconclusive } from '../evidence/verdict';
 import type { Users } from '../users/users';
+import { databaseRecords } from './database-records';
 import { declaredLosses, lossesInTheLog } from './writes/declared-losses';
+import { isIn } from './writes/is-in';
 import type { WritesProbe } from './writes-probe';
 
 /** THEN: what the service says of accepted writes that are gone. */
@@ -31,6 +33,32 @@ export class LossesProbe {
       Math.max(1, this.#environment.lastChangeAtMs + limitMs - nowMs()),
       (declared) => `${declared.length} writes were lost to their users; ${count} were to be`,
     );
+    await this.#writes.allAccountedFor();
+  }
+
+  /** The same where it depends on how far the service had got; some must be lost and some in place. @throws Inconclusive else. */
+  async declaredAreThoseMissingWithin(limitMs: number): Promise<void> {
+    await this.#writes.nothingWaitsWithin(limitMs);
+    const { servers, lastChangeAtMs } = this.#environment;
+    const { attempts } = this.#users.writers;
+    const { url } = await this.#environment.service();
+    const { directUrl } = await servers.server('postgresql');
+    const accepted = attempts.filter(({ outcome }) => outcome === 'acknowledged');
+    const lost = await eventually(
+      async () => {
+        const records = await databaseRecords(directUrl);
+        const missing = accepted.filter((attempt) => !isIn(records, attempt)).map(({ key }) => key);
+        return { missing, declared: await declaredLosses(url, attempts) };
+      },
+      ({ missing, declared }) => String(missing.sort()) === String([...declared].sort()),
+      Math.max(1, lastChangeAtMs + limitMs - nowMs()),
+      ({ missing, declared }) =>
+        `${declared.length} writes were lost to their users; ${missing.length} were not in the database`,
+    );
+    if (lost.declared.length === 0 || lost.declared.length === accepted.length)
+      throw new Inconclusive(
+        `${lost.declared.length} of ${accepted.length} writes were lost; some were to be`,
+      );
     await this.#writes.allAccountedFor();
   }
 

@@ -1,4 +1,5 @@
-import { bodyOf, httpExchange } from '../users/http-exchange';
+import type { Agent } from 'node:http';
+import { bodyOf, connection, httpExchange } from '../users/http-exchange';
 
 /** One sample of `/metrics`. */
 export interface Sample {
@@ -8,12 +9,8 @@ export interface Sample {
 }
 
 /** Looks at `/metrics` once. Format: https://prometheus.io/docs/instrumenting/exposition_formats/ */
-export async function readMetrics(serviceUrl: string): Promise<Sample[]> {
-  const answer = await httpExchange({
-    url: `${serviceUrl}/metrics`,
-    method: 'GET',
-    headers: { connection: 'close' },
-  });
+export async function readMetrics(serviceUrl: string, agent?: Agent): Promise<Sample[]> {
+  const answer = await httpExchange({ url: `${serviceUrl}/metrics`, method: 'GET', ...connection(agent) });
   return samplesIn(await bodyOf(answer));
 }
 

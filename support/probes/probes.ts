@@ -10,6 +10,7 @@ import { LifeProbe } from './life-probe';
 import { LimitsProbe } from './limits-probe';
 import { LogProbe } from './log-probe';
 import { LossesProbe } from './losses-probe';
+import { OutageProbe } from './outage-probe';
 import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
 import { ReadingsProbe } from './readings-probe';
@@ -32,6 +33,7 @@ export class Probes {
   readonly crowd: CrowdProbe;
   readonly life: LifeProbe;
   readonly losses: LossesProbe;
+  readonly outage: OutageProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.readings = new ReadingsProbe(environment, users, journal);
@@ -47,6 +49,7 @@ export class Probes {
     this.crowd = new CrowdProbe(environment, users, journal);
     this.life = new LifeProbe(environment, users);
     this.losses = new LossesProbe(environment, users, this.writes);
+    this.outage = new OutageProbe(environment, journal);
     this.traffic = new TrafficProbe(environment, users, journal);
   }
 }

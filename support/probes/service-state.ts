@@ -1,4 +1,5 @@
-import { bodyOf, httpExchange } from '../users/http-exchange';
+import type { Agent } from 'node:http';
+import { bodyOf, connection, httpExchange } from '../users/http-exchange';
 
 export type BreakerStateName = 'closed' | 'open' | 'half-open';
 
@@ -27,12 +28,8 @@ interface PublishedBreaker {
 }
 
 /** Looks at `/v1/status` once. */
-export async function readServiceState(serviceUrl: string): Promise<ServiceState> {
-  const answer = await httpExchange({
-    url: `${serviceUrl}/v1/status`,
-    method: 'GET',
-    headers: { connection: 'close' },
-  });
+export async function readServiceState(serviceUrl: string, agent?: Agent): Promise<ServiceState> {
+  const answer = await httpExchange({ url: `${serviceUrl}/v1/status`, method: 'GET', ...connection(agent) });
   const text = await bodyOf(answer);
   if (answer.status !== 200) throw new Error(`/v1/status answered ${answer.status}: ${text}`);
   const { level, notices, breakers } = JSON.parse(text);

@@ -4,8 +4,9 @@ import { eventually } from '../evidence/eventually';
 import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
 import { Inconclusive } from '../evidence/verdict';
-import type { RejectedWrite } from '../ledger/history';
-import { ledgerFindings } from '../ledger/judge';
+import type { FindingClass, LedgerFinding } from '../ledger/finding';
+import type { LedgerHistory, RejectedWrite } from '../ledger/history';
+import { judgeLedger, type LedgerDemand, type LedgerJudgement, ledgerFindings } from '../ledger/judge';
 import { demandSoundHistory } from '../ledger/sound-history';
 import { personas } from '../users/personas';
 import type { Users } from '../users/users';
@@ -14,7 +15,14 @@ import { statusOfWrite } from '../users/writing';
 import { databaseRecords } from './database-records';
 import { readMetrics, sumOf } from './metrics-page';
 import { declaredLosses } from './writes/declared-losses';
-import { ledgerHistory } from './writes/ledger-history';
+import { type LedgerSources, ledgerHistory } from './writes/ledger-history';
+import { allOut, anyOut } from './writes/outages';
+
+/** What users saw, apart from what became of what they wrote. */
+const ofReadings: readonly FindingClass[] = ['read went back', 'stale overwrite', 'isolation broken'];
+
+/** What users did and what was found; the rest is asked for. */
+type Seen = Omit<LedgerSources, 'threads' | 'isSetUp' | 'rejected' | 'declaredLost' | 'journalDestroyedAtMs'>;
 
 /** THEN: what became of writes, as their users were told and as it stands in the database. */
 export class WritesProbe {
@@ -42,10 +50,16 @@ export class WritesProbe {
   }
 
   /**
-   * Everything acknowledged stands in the database once, in order and whole; nothing that was refused does.
-   * @throws Inconclusive when nothing was acknowledged.
+   * Everything acknowledged stands in the database once, in order and whole; nothing that was refused does. Where users went
+   * on through an outage, what nobody knew the outcome of was asked again and is there once too.
+   * @throws Inconclusive when nothing was acknowledged, or not during the outage.
    */
   async allAccountedFor(): Promise<void> {
+    if (this.#users.throughOutage.run) {
+      const judgement = await this.#judge({ law: 'acknowledged writes are kept' });
+      this.#demand(judgement, (each) => !ofReadings.includes(each));
+      return;
+    }
     const attempts = this.#attempts();
     const acknowledged = attempts.filter(({ outcome }) => outcome === 'acknowledged').length;
     if (acknowledged === 0) throw new Inconclusive('no write was acknowledged, so that none could be lost');
@@ -61,6 +75,23 @@ export class WritesProbe {
     ).to.not.include('acknowledged');
     if (attempts.length < least)
       throw new Inconclusive(`at least ${least} writes must have been tried, ${attempts.length} were`);
+  }
+
+  /**
+   * While storage was out altogether nothing was acknowledged, and what was before stands.
+   * @throws Inconclusive when too few tried.
+   */
+  async noneAcknowledgedMeanwhile(least: number): Promise<void> {
+    const judgement = await this.#judge({ law: 'none may be acknowledged', fewestRefused: least });
+    this.#demand(judgement, (each) => !ofReadings.includes(each));
+  }
+
+  /** Nobody was shown less than before, something older than what is there, or what belongs to another. */
+  async nothingWrongWasShown(): Promise<void> {
+    const judgement = await this.#judge({ law: 'acknowledged writes are kept' });
+    const { readings } = this.#users.readers;
+    if (!readings.some(({ messages }) => messages)) throw new Inconclusive('nobody was shown anything');
+    this.#demand({ ...judgement, doubts: [] }, (each) => ofReadings.includes(each));
   }
 
   lastIsTold(code: string): void {
@@ -89,31 +120,57 @@ export class WritesProbe {
   }
 
   async #account(attempts: readonly RecordedWrite[], acknowledged: number): Promise<void> {
-    const { conversations, servers } = this.#environment;
-    const { directUrl } = await servers.server('postgresql');
+    const { directUrl } = await this.#environment.servers.server('postgresql');
     const records = await databaseRecords(directUrl);
-    const history = ledgerHistory({
-      attempts,
-      records,
-      threads: conversations.all(),
-      isSetUp: (threadId, text) => conversations.textsOf(threadId).includes(text),
-      rejected: await this.#rejected(attempts),
-      declaredLost: await this.#declaredLost(attempts),
-      journalDestroyedAtMs: servers.storageDestroyedAtMs,
-    });
+    const history = await this.#history({ attempts, records });
     demandSoundHistory(history);
     const found = ledgerFindings(history);
     const words = `${acknowledged} acknowledged writes held against ${records.messages.length} messages and ${records.orders.length} orders in the database`;
-    this.#journal.record({
-      lane: 'scenario',
-      subject: 'measured',
-      event: words,
-      details: { acknowledged, found },
+    this.#tell(words, { acknowledged, found });
+    demandNone(words, found);
+  }
+
+  /** All that users did through the outage, held against what was in the database after it. */
+  async #judge(demand: LedgerDemand): Promise<LedgerJudgement> {
+    const { readers, throughOutage, writers } = this.#users;
+    const { run } = throughOutage;
+    if (!run) throw new Error('Nobody went on through an outage; a When must let them');
+    const { outages } = this.#environment.servers;
+    const history = await this.#history({
+      attempts: this.#attempts(),
+      records: run.recovered,
+      repeated: { attempts: writers.repeats, records: run.asked },
+      readings: readers.readings,
+      outages: demand.law === 'none may be acknowledged' ? allOut(outages) : anyOut(outages),
     });
-    if (found.length > 0)
-      throw new Error(
-        `${words}, and they do not agree:\n${found.map((each) => `${each.class}: ${each.message}`).join('\n')}`,
-      );
+    const judgement = judgeLedger(history, demand);
+    this.#tell(judgement.summary, { findings: judgement.findings });
+    return judgement;
+  }
+
+  async #history(sources: Seen): Promise<LedgerHistory> {
+    const { conversations, servers } = this.#environment;
+    return ledgerHistory({
+      ...sources,
+      threads: conversations.all(),
+      isSetUp: (threadId, text) => conversations.textsOf(threadId).includes(text),
+      rejected: await this.#rejected(sources.attempts),
+      declaredLost: await this.#declaredLost(sources.attempts),
+      journalDestroyedAtMs: servers.storageDestroyedAtMs,
+    });
+  }
+
+  /** @throws with what was found of these classes; Inconclusive when nothing was and there are doubts. */
+  #demand({ findings, doubts, summary }: LedgerJudgement, isMeant: (found: FindingClass) => boolean): void {
+    demandNone(
+      summary,
+      findings.filter((each) => isMeant(each.class)),
+    );
+    if (doubts.length > 0) throw new Inconclusive(doubts.join('; '));
+  }
+
+  #tell(event: string, details: Record<string, unknown>): void {
+    this.#journal.record({ lane: 'scenario', subject: 'measured', event, details });
   }
 
   /** Only what was accepted to be done later can be; a service that is down is asked when it is back. */
@@ -150,4 +207,11 @@ export class WritesProbe {
 
 function describe({ outcome, status, code, body }: RecordedWrite): string {
   return `a write: ${outcome} with ${status} ${code ?? JSON.stringify(body).slice(0, 200)}`;
+}
+
+function demandNone(words: string, found: readonly LedgerFinding[]): void {
+  if (found.length > 0)
+    throw new Error(
+      `${words}, and they do not agree:\n${found.map((each) => `${each.class}: ${each.message}`).join('\n')}`,
+    );
 }

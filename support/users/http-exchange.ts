@@ -48,6 +48,11 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
   });
 }
 
+/** Over this agent's connections, or over one of its own that is closed after the answer. */
+export function connection(agent: http.Agent | undefined): Pick<HttpQuestion, 'agent' | 'headers'> {
+  return agent ? { agent } : { headers: { connection: 'close' } };
+}
+
 /** The whole body as text. */
 export async function bodyOf(answer: HttpAnswer): Promise<string> {
   let text = '';

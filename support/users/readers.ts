@@ -6,8 +6,9 @@ import { type PersonaName, personas } from './personas';
 import { type Reading, readConversation } from './reading';
 import { skewedChoice } from './traffic/skewed-choice';
 
-/** What came of a reading, of which conversation, and when. */
+/** What came of a reading, by whom, of which conversation, and when. */
 export interface RecordedReading extends Reading {
+  readonly reader: PersonaName;
   readonly id: string;
   readonly askedAtMs: number;
   readonly endedAtMs: number;
@@ -73,6 +74,11 @@ export class Readers {
     for (let each = 0; each < count; each += 1) await this.#read(crypto.randomUUID());
   }
 
+  /** Any of the many, by anybody. */
+  async readAs(reader: PersonaName, id: string): Promise<void> {
+    await this.#read(id, reader);
+  }
+
   #conversationOf(owner: PersonaName): string {
     return this.#environment.conversations.idOf(owner);
   }
@@ -81,7 +87,7 @@ export class Readers {
     const { url } = await this.#environment.service();
     const askedAtMs = nowMs();
     const reading = await readConversation(url, personas[reader], id);
-    this.readings.push({ ...reading, id, askedAtMs, endedAtMs: nowMs() });
+    this.readings.push({ ...reading, reader, id, askedAtMs, endedAtMs: nowMs() });
     const from = reading.freshness
       ? ` from ${reading.freshness.source}, ${reading.freshness.ageMs} ms old`
       : '';

@@ -13,6 +13,7 @@ import { AssistantClient } from './assistant-client';
 import { askWithOfficialClient } from './official-client';
 import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { Readers } from './readers';
+import { ThroughOutage } from './traffic/through-outage';
 import { Traffic } from './traffic/traffic';
 import { WaitingUsers } from './waiting-users';
 import { Writers } from './writers';
@@ -48,6 +49,8 @@ export class Users implements Disposable {
   readonly readers: Readers;
   /** Those who add messages and place orders. */
   readonly writers: Writers;
+  /** Those who go on while storage goes away and comes back. */
+  readonly throughOutage: ThroughOutage;
   /** Those who wait for their turn. */
   readonly waiting: WaitingUsers;
   /** Many users over a time. */
@@ -60,6 +63,7 @@ export class Users implements Disposable {
     const begin = (manner: Manner): Promise<Pending> => this.#begin(manner);
     this.readers = new Readers(environment, journal);
     this.writers = new Writers(environment, journal);
+    this.throughOutage = new ThroughOutage(environment, this.readers, this.writers);
     this.waiting = new WaitingUsers(environment, begin);
     this.traffic = new Traffic(environment, journal, begin);
   }

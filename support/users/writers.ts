@@ -33,6 +33,8 @@ export class Writers {
   readonly #journal: Journal;
   readonly attempts: RecordedWrite[] = [];
   readonly #underWay: Promise<void>[] = [];
+  /** What nobody knew the outcome of, asked again once all had recovered; apart from the attempts. */
+  readonly repeats: RecordedWrite[] = [];
   #written = 0;
 
   constructor(environment: ScenarioEnvironment, journal: Journal) {
@@ -42,11 +44,29 @@ export class Writers {
 
   /** One after another, each with a key of its own. */
   async addMessages(count: number, user: PersonaName = 'Ada'): Promise<void> {
-    for (let each = 0; each < count; each += 1) await this.#attempt(user, this.#message(user), newKey());
+    for (let each = 0; each < count; each += 1)
+      await this.addMessageTo(user, this.#environment.conversations.idOf(user));
   }
 
   async placeOrders(count: number, user: PersonaName = 'Ada'): Promise<void> {
     for (let each = 0; each < count; each += 1) await this.#attempt(user, this.#order(), newKey());
+  }
+
+  /** One message, with a key of its own. */
+  async addMessageTo(user: PersonaName, threadId: string): Promise<void> {
+    await this.#attempt(user, this.#message(threadId), newKey());
+  }
+
+  /** Each write that nobody knows the outcome of, once more under its key. */
+  async repeatUnknown(): Promise<void> {
+    const { url } = await this.#environment.service();
+    for (const unknown of this.attempts.filter(({ outcome }) => outcome === 'unknown')) {
+      const { user, writing, key } = unknown;
+      if (!writing) continue;
+      const invokedAtMs = nowMs();
+      const answer = await write(url, personas[user], writing, key);
+      this.repeats.push(this.#told({ ...answer, user, key, writing, invokedAtMs, endedAtMs: nowMs() }));
+    }
   }
 
   async write(messages: number, orders: number): Promise<void> {
@@ -70,8 +90,9 @@ export class Writers {
    */
   async areHalfDone(kind: 'messages' | 'orders', count: number): Promise<void> {
     await this.#environment.midst.hold(kind);
+    const threadId = this.#environment.conversations.idOf('Ada');
     for (let each = 0; each < count; each += 1) {
-      const writing = kind === 'orders' ? this.#order() : this.#message('Ada');
+      const writing = kind === 'orders' ? this.#order() : this.#message(threadId);
       this.#underWay.push(this.#attempt('Ada', writing, newKey()));
     }
     await this.#environment.midst.untilWaiting(count);
@@ -89,13 +110,14 @@ export class Writers {
    */
   async writeWhile(total: number, after: number, happens: () => Promise<void>): Promise<void> {
     const writers = Object.keys(personas).slice(0, 4) as PersonaName[];
+    const threadId = this.#environment.conversations.idOf('Ada');
     const before = this.attempts.length;
     const acknowledged = (): number =>
       this.attempts.slice(before).filter(({ outcome }) => outcome === 'acknowledged').length;
     let happening: Promise<void> | undefined;
     const writeOn = async (user: PersonaName): Promise<void> => {
       for (let each = 0; each < total / writers.length; each += 1) {
-        await this.#attempt(user, user === 'Ada' ? this.#message(user) : this.#order(), newKey());
+        await this.#attempt(user, user === 'Ada' ? this.#message(threadId) : this.#order(), newKey());
         if (acknowledged() >= after) happening ??= happens();
       }
     };
@@ -116,7 +138,9 @@ export class Writers {
   /** Something else under the key of the last write. */
   async reuseLastKey(): Promise<void> {
     const { user, writing, key } = this.#last();
-    await this.#attempt(user, writing?.kind === 'order' ? this.#order() : this.#message(user), key);
+    const other =
+      writing?.kind === 'order' ? this.#order() : this.#message(this.#environment.conversations.idOf(user));
+    await this.#attempt(user, other, key);
   }
 
   async orderWithoutAKey(): Promise<void> {
@@ -156,9 +180,8 @@ export class Writers {
     );
   }
 
-  #message(user: PersonaName): Writing {
+  #message(threadId: string): Writing {
     this.#written += 1;
-    const threadId = this.#environment.conversations.idOf(user);
     return { kind: 'message', threadId, text: `Written message ${this.#written}.` };
   }
 
@@ -179,10 +202,14 @@ export class Writers {
   }
 
   #note(attempt: RecordedWrite): void {
-    this.attempts.push(attempt);
+    this.attempts.push(this.#told(attempt));
+  }
+
+  #told(attempt: RecordedWrite): RecordedWrite {
     const what = attempt.writing?.kind === 'order' ? 'an order' : 'a message';
     const words = `wrote ${what}: ${attempt.outcome} with ${attempt.status}${attempt.code ? ` (${attempt.code})` : ''}`;
     this.#journal.record({ lane: 'user', subject: attempt.user, event: words, details: { ...attempt } });
+    return attempt;
   }
 
   #last(): RecordedWrite {

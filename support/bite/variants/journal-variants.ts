@@ -17,7 +17,11 @@ export const journalVariants: readonly Variant[] = [
     file: writes,
     find: 'outcome = await journal.append(write);',
     replace: "outcome = 'appended' as typeof outcome;",
-    mustFail: { ...accepted('lost: '), 'A cache that is killed keeps what was accepted': 'lost: ' },
+    mustFail: {
+      ...accepted('lost: '),
+      'A cache that is killed keeps what was accepted': 'lost: ',
+      'Users go on while the database is killed': 'lost: ',
+    },
   },
   {
     ...common,
@@ -72,6 +76,9 @@ export const journalVariants: readonly Variant[] = [
     find: "        throw new UserError('write_unknown', { retryAfterMs: 1_000, cause: error });\n      throw refused(error);\n    }\n    if (outcome === 'reused')",
     replace:
       "        throw new UserError('write_unknown', { retryAfterMs: 1_000, cause: error });\n      return { status: 'pending', id: write.id, key: write.key };\n    }\n    if (outcome === 'reused')",
-    mustFail: { 'With database and cache out every write is refused': 'what users were told' },
+    mustFail: {
+      'With database and cache out every write is refused': 'what users were told',
+      'Users go on while database and cache are killed': 'acknowledged against the law: ',
+    },
   },
 ];

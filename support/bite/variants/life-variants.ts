@@ -53,8 +53,8 @@ export const lifeVariants: readonly Variant[] = [
     name: 'without-a-transaction',
     wrong: 'What belongs to a write is saved piece by piece.',
     file: applying,
-    find: "await client.query('BEGIN');",
-    replace: '',
+    find: "await client.query('BEGIN');\n  try {\n    await options.guard?.(client);",
+    replace: 'try {\n    await options.guard?.(client);',
     mustFail: {
       'Killed with orders half done, of which nobody heard': 'order torn: ',
       'A message is half done when the database is killed': 'lost: ',
@@ -126,9 +126,8 @@ export const lifeVariants: readonly Variant[] = [
     name: 'taken-out-before-it-is-in-place',
     wrong: 'What waits is forgotten before it is put in place.',
     file: replay,
-    find: 'const { result } = await this.#database.run((client) =>',
-    replace:
-      'await this.#journal.remove(entry);\n      const { result } = await this.#database.run((client) =>',
+    find: 'results = await this.#database.run((client) =>',
+    replace: 'await this.#journal.remove(...entries);\n      results = await this.#database.run((client) =>',
     mustFail: {
       'Half-way, the service is killed': 'lost: ',
       ...rows('Half-way, the database is <fault> once more', ['killed', 'frozen'], 'lost: '),
@@ -139,9 +138,9 @@ export const lifeVariants: readonly Variant[] = [
     name: 'done-as-often-as-asked',
     wrong: 'What was done under a key is done again when it is asked for again.',
     file: applying,
-    find: 'const applied = (await claimed(client, write)) ?? (await done(client, write));',
+    find: 'if (claim.rowCount === 1) return undefined;',
     replace:
-      'await claimed(client, write);\n    const applied = await done(client, { ...write, id: crypto.randomUUID() });',
+      'if (claim.rowCount !== 1) (write as { id: string }).id = crypto.randomUUID();\n  if (user) return undefined;',
     mustFail: {
       ...rows('Half-way, the cache is <fault> while one gets in place', ['killed', 'frozen'], 'doubled: '),
       'Half-way, the database is saving-silently while one gets in place': 'doubled: ',

@@ -3,6 +3,7 @@ import type { ScenarioEnvironment } from '../../environments/scenario-environmen
 import type { Journal } from '../../evidence/journal';
 import { nowMs } from '../../evidence/now';
 import { Compromised } from '../../evidence/verdict';
+import { readMetrics, sumOf } from '../../probes/metrics-page';
 import type { Behaviour } from '../../providers/behaviour';
 import { behaviourByPhrase } from '../../providers/phrases';
 import type { Answer } from '../answer';
@@ -10,7 +11,6 @@ import { personaWith } from '../personas';
 import type { Manner, Pending } from '../users';
 import { steadyArrivals } from './arrival-schedule';
 import { type OpenLoadResult, openLoop } from './open-loop';
-import { StandstillWatch } from './standstill-watch';
 
 /** What became of steady traffic through a trouble. Times are milliseconds since the epoch. */
 export interface TroubleRun {
@@ -28,15 +28,13 @@ const [beforeMs, troubleMs, afterMs] = [2_400, 2_200, 4_100];
 /** A machine that stood still for so long has not asked what it claims, and has not seen what happened when. */
 const mostLateMs = 500;
 
-/** The limits of the backoff checks bear stops of 80 ms; several times that bends the waits of a tenth of the clients. */
-const longestStandstillMs = 250;
-
 /** Many users over a time, who ask however slow the answers are. */
 export class Traffic {
   readonly #environment: ScenarioEnvironment;
   readonly #journal: Journal;
   readonly #begin: (manner: Manner) => Promise<Pending>;
   #run: TroubleRun | undefined;
+  #longestStandstillMs = 0;
 
   constructor(
     environment: ScenarioEnvironment,
@@ -54,18 +52,24 @@ export class Traffic {
     return this.#run;
   }
 
+  /**
+   * For how long this process stood still while the last crowd was asking, or the service's, as far as it says so;
+   * milliseconds.
+   */
+  get longestStandstillMs(): number {
+    return this.#longestStandstillMs;
+  }
+
   /** So many users ask one question each, evenly spread over this time; returns when all have an answer. */
   async askWithin(count: number, withinMs: number): Promise<void> {
     const { url } = await this.#environment.service();
-    const watch = new StandstillWatch(url);
+    await standstillMs(url);
     const offsetsMs = steadyArrivals({ perSecond: (1_000 * count) / withinMs, forMs: withinMs });
-    let longestMs = 0;
-    try {
-      await this.#load(offsetsMs.slice(0, count));
-    } finally {
-      longestMs = await watch.end();
-    }
-    this.#tellOfStandstill(longestMs);
+    const { lagMaxMs } = await this.#load(offsetsMs.slice(0, count));
+    const longestMs = await standstillMs(url);
+    this.#longestStandstillMs = Math.max(longestMs, lagMaxMs);
+    const event = `the service's process stood still for ${Math.round(longestMs)} ms at most, as it says`;
+    this.#journal.record({ lane: 'scenario', subject: 'measured', event, details: { longestMs } });
   }
 
   /** Steady questions; the provider is in trouble for a while, and then as it was. */
@@ -87,7 +91,9 @@ export class Traffic {
       }, beforeMs + troubleMs),
     ];
     const load = steadyArrivals({ perSecond, forMs: beforeMs + troubleMs + afterMs });
-    const { results, beganAtMs } = await this.#load(load).finally(() => timers.forEach(clearTimeout));
+    const asked = await this.#load(load).finally(() => timers.forEach(clearTimeout));
+    demandTimely(asked);
+    const { results, beganAtMs } = asked;
     const [faultAtMs, healedAtMs] = await Promise.all([timeline.faultAtMs, timeline.healedAtMs]);
     if (faultAtMs === undefined || healedAtMs === undefined)
       throw new Compromised('the trouble was to begin and to end while the questions were asked');
@@ -95,17 +101,7 @@ export class Traffic {
     this.#run = { phrase, answers: results, beganAtMs, faultAtMs, healedAtMs, endedAtMs };
   }
 
-  /** @throws Compromised when the service stood still for so long that the waits say nothing of what it meant to wait. */
-  #tellOfStandstill(longestMs: number): void {
-    const event = `the service took ${Math.round(longestMs)} ms at most to say that it is alive`;
-    this.#journal.record({ lane: 'scenario', subject: 'measured', event, details: { longestMs } });
-    if (longestMs > longestStandstillMs)
-      throw new Compromised(
-        `${event}, more than ${longestStandstillMs} ms: its process stood still; run nothing beside it`,
-      );
-  }
-
-  async #load(offsetsMs: readonly number[]): Promise<OpenLoadResult<Answer>> {
+  async #load(offsetsMs: readonly number[]): Promise<OpenLoadResult<Answer> & { lagMaxMs: number }> {
     const lag = monitorEventLoopDelay({ resolution: 5 });
     lag.enable();
     const ask = async (index: number): Promise<Answer> =>
@@ -120,11 +116,20 @@ export class Traffic {
       event: `${load.results.length} questions asked, the latest ${Math.round(load.mostLateMs)} ms late; this process stood still for ${details.lagMaxMs} ms at most`,
       details,
     });
-    if (load.mostLateMs > mostLateMs || details.lagMaxMs > mostLateMs)
-      throw new Compromised(
-        `a question was asked ${Math.round(load.mostLateMs)} ms late and this process stood still for ${details.lagMaxMs} ms, ` +
-          `more than ${mostLateMs} ms: the machine is too busy to measure on; run nothing beside it`,
-      );
-    return load;
+    return { ...load, lagMaxMs: details.lagMaxMs };
   }
+}
+
+/** @throws Compromised when the questions were not asked when they were said to be. */
+function demandTimely({ mostLateMs: lateMs, lagMaxMs }: { mostLateMs: number; lagMaxMs: number }): void {
+  if (lateMs > mostLateMs || lagMaxMs > mostLateMs)
+    throw new Compromised(
+      `a question was asked ${Math.round(lateMs)} ms late and this process stood still for ${lagMaxMs} ms, ` +
+        `more than ${mostLateMs} ms: the machine is too busy to measure on; run nothing beside it`,
+    );
+}
+
+/** For how long the service says that its process stood still at most since it was last asked, milliseconds. */
+async function standstillMs(url: string): Promise<number> {
+  return 1_000 * sumOf(await readMetrics(url), 'nodejs_eventloop_lag_max_seconds');
 }

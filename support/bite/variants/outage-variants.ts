@@ -1,0 +1,38 @@
+import type { Variant } from '../variant';
+
+const common = { tags: '', runs: 'named' } as const;
+
+/** Users who go on reading and writing while storage goes away and comes back. */
+export const outageVariants: readonly Variant[] = [
+  {
+    ...common,
+    name: 'newcomers-overtake',
+    wrong: 'Once the database is back a write goes directly although others wait in the journal.',
+    file: 'reference-service/writes/writes.ts',
+    find: 'if (this.#journal && !(await this.#mayGoDirectly(this.#journal)))',
+    replace: 'if (this.#journal && !this.#database && !(await this.#mayGoDirectly(this.#journal)))',
+    mustFail: { 'Users go on while the database is killed': 'out of order: ' },
+  },
+  {
+    ...common,
+    name: 'never-as-before',
+    wrong: 'The level does not rise again.',
+    file: 'reference-service/compose.ts',
+    find: 'policy.serviceLevel.holdMs,',
+    replace: '100 * policy.serviceLevel.holdMs,',
+    mustFail: {
+      'Users go on while the database is refused': 'the service last showed',
+      'Users go on while the cache is refused': 'the service last showed',
+      'Users go on while database and cache are refused': 'the service last showed',
+    },
+  },
+  {
+    ...common,
+    name: 'old-copies-for-those-who-go-on',
+    wrong: 'A copy stays when its conversation is written to, and is shown for longer than it is true.',
+    file: 'reference-service/cache/cached-conversations.ts',
+    find: 'await this.#store?.invalidate(write.user, write.payload.thread, result.position);',
+    replace: '',
+    mustFail: { 'Users go on while the cache is slow': 'stale overwrite: ' },
+  },
+];

@@ -1,0 +1,71 @@
+import { Agent } from 'node:http';
+import { nowMs } from '../evidence/now';
+import { readMetrics, sumOf } from '../probes/metrics-page';
+import { readServiceState } from '../probes/service-state';
+
+const everyMs = 50;
+
+/** What the service showed at a moment, milliseconds since the epoch; without a level it gave no answer. */
+export interface ServiceSeen {
+  readonly atMs: number;
+  readonly level: string | undefined;
+  /** Accepted writes that wait. */
+  readonly waiting: number | undefined;
+}
+
+/** Watches what the service says of itself, over and over, from the first outage of a scenario on. */
+export class OutageWatch implements AsyncDisposable {
+  readonly #url: () => Promise<string>;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #seen: ServiceSeen[] = [];
+  readonly #stop = new AbortController();
+  #watching: Promise<void> | undefined;
+
+  /** @param url asked for each look: a service that was started again is somewhere else. */
+  constructor(url: () => Promise<string>) {
+    this.#url = url;
+  }
+
+  /** Everything seen so far, by time. */
+  get seen(): readonly ServiceSeen[] {
+    return this.#seen;
+  }
+
+  /** Safe to repeat. */
+  begin(): void {
+    this.#watching ??= this.#watch();
+  }
+
+  /**
+   * When the service first showed the level "full" and nothing waiting, after everything else.
+   * @param sinceMs looks before it do not count. @returns undefined when it has not yet, or is not so any more.
+   */
+  wellSinceMs(sinceMs: number): number | undefined {
+    const looks = this.#seen.filter(({ atMs }) => atMs >= sinceMs);
+    const lastBad = looks.findLastIndex(({ level, waiting }) => level !== 'full' || waiting !== 0);
+    return looks[lastBad + 1]?.atMs;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    // First, as a service that stands still would never answer the look that is under way.
+    this.#agent.destroy();
+    await this.#watching;
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const atMs = nowMs();
+      let [level, waiting]: [string?, number?] = [];
+      try {
+        const url = await this.#url();
+        level = (await readServiceState(url, this.#agent)).level;
+        waiting = sumOf(await readMetrics(url, this.#agent), 'journal_depth');
+      } catch {
+        // That there is no answer is what was seen.
+      }
+      this.#seen.push({ atMs, level, waiting });
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+  }
+}
