@@ -376,6 +376,359 @@ Feature: Database connectivity loss
       Then within 10 seconds no accepted write waits any more
       And every accepted write is in the database once, whole and in order, and nothing else
 
+  @BR-1 @DB-3 @DB-4 @own-process
+  Rule: What was accepted outlives the service's death, whatever dies with it
+
+    Background:
+      Given Ada has a conversation
+      And the service has noticed without users that the database is killed
+      And Ada has added 6 messages and placed 4 orders
+
+    Scenario: A service that is killed keeps what it accepted
+      Given the service is killed and started again
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: Service, cache and database die, and nothing is lost
+      Given the cache is killed
+      And the service is killed
+      When everything has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: A service that starts before anything else waits for it
+      Given the cache is killed
+      And the service is killed and started again
+      When everything has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: A service that is stopped politely keeps it too
+      Given the service has been stopped
+      When everything has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @BR-1 @DB-4 @own-process
+  Rule: A service that dies while users write loses nothing that it had acknowledged
+
+    Background:
+      Given Ada has a conversation
+
+    Scenario: Killed among writes while all is well
+      Given the service is killed after 20 of 80 writes of all users
+      When everything has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: Killed among writes while the database is out
+      Given the service has noticed without users that the database is killed
+      And the service is killed after 20 of 80 writes of all users
+      When everything has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: Killed with orders half done, of which nobody heard
+      Given Ada has added 1 messages and placed 1 orders
+      And 5 orders of Ada are half done
+      When the service is killed and started again
+      Then at least 5 users heard nothing
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @BR-1 @DB-3 @own-process
+  Rule: A service that is asked to stop finishes what is under way and begins nothing new
+
+    Background:
+      Given a database that does not answer for 3 seconds is given up
+      And Ada has a conversation
+
+    Scenario: What is under way is finished
+      Given 5 orders of Ada are half done
+      When the service is stopped
+      Then the service has ended by itself within 5 seconds
+      And every write is done, those under way included
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: Whoever comes meanwhile knows that nothing was done
+      Given 5 orders of Ada are half done
+      And the service has been asked to stop
+      When Ada places an order
+      Then the writer knows that it was not done
+
+    Scenario: Somebody who is connected and says nothing does not hold it up
+      Given somebody is connected to the service and says nothing
+      When the service is stopped
+      Then the service has ended by itself within 5 seconds
+
+    Scenario Outline: It ends although accepted writes wait and the database is <fault>
+      Given the service has noticed without users that the database is <fault>
+      And Ada has added 6 messages and placed 4 orders
+      When the service is stopped
+      Then the service has ended by itself within 5 seconds
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | black-holed |
+
+  @BR-1 @DB-3 @DB-4
+  Rule: Whatever dies while what waits is put in place, all of it is there once, in order
+
+    Background:
+      Given a database that does not answer for 3 seconds is given up
+      And Ada has a conversation
+      And the service has noticed without users that the database is refused
+      And Ada has added 12 messages and placed 8 orders
+      And half of what waits is in place
+
+    Scenario Outline: Half-way, the database is <fault> once more
+      Given the database is <fault>
+      And the service has noticed that the database is out
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | black-holed |
+
+    Scenario Outline: Half-way, <dependency> is <fault> while one gets in place
+      Given <dependency> is <fault> while an order gets in place
+      When <dependency> has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+      Examples: Nobody can note that it is in place
+        | dependency   | fault           |
+        | the cache    | killed          |
+        | the cache    | frozen          |
+        | the cache    | black-holed     |
+        | the database | saving-silently |
+
+    @own-process
+    Scenario: Half-way, the service is killed
+      When the service is killed and started again
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    @own-process
+    Scenario: Half-way, the service is stopped politely
+      Given the service has been stopped
+      When the service is started again
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    @own-process
+    Scenario: Half-way, the service dies before it notes what is in place
+      Given the cache is frozen while an order gets in place
+      And the service is killed
+      When everything has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @BR-1 @DB-4
+  Rule: A message that is hit half-way is done once or surely not at all
+
+    Background:
+      Given a database that does not answer for 2 seconds is given up
+      And Ada has a conversation
+      And Ada has added 1 messages and placed 1 orders
+      And a message of Ada is half done
+
+    Scenario Outline: A message is half done when the database is <fault>
+      Given the database is <fault>
+      And whoever was writing has heard what became of it
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | cut         |
+        | refused     |
+        | black-holed |
+
+  @BR-1 @DB-4
+  Rule: Orders that are hit half-way are done once or surely not at all
+
+    Background:
+      Given a database that does not answer for 2 seconds is given up
+      And Ada has a conversation
+      And Ada has added 1 messages and placed 1 orders
+      And 3 orders of Ada are half done
+
+    Scenario Outline: Orders are half done when the database is <fault>
+      Given the database is <fault>
+      And whoever was writing has heard what became of it
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+      Examples: Ways of not answering
+        | fault       |
+        | killed      |
+        | frozen      |
+        | cut         |
+        | black-holed |
+
+  @BR-1 @DB-4
+  Rule: A write whose answer is lost is called unknown, and repeating it does it once
+
+    Background:
+      Given Ada has a conversation
+      And the service runs with everything well
+      And the database is saving-silently
+
+    Scenario: Whoever adds a message is told that nobody knows
+      When Ada adds a message
+      Then the writer is told that nobody knows whether it was done
+      And the last write is in the database all the same
+
+    Scenario: Whoever places an order is told that nobody knows
+      When Ada places an order
+      Then the writer is told that nobody knows whether it was done
+      And the last write is in the database all the same
+
+    Scenario Outline: <what> that nobody knew of is repeated and there once
+      Given Ada has tried to add <messages> messages and to place <orders> orders
+      And the database has recovered and the service noticed
+      When Ada sends the last write once more under its key
+      Then the writer is told that it is done
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+      Examples: Kinds of writes
+        | what      | messages | orders |
+        | A message |        1 |      0 |
+        | An order  |        0 |      1 |
+
+  @BR-1 @DB-3 @DB-4 @own-process
+  Rule: Several instances put in place what waits once, whichever of them fails
+
+    Background:
+      Given a database that does not answer for 3 seconds is given up
+      And an instance that is silent for 1 second is replaced
+      And the service runs as 2 instances
+      And Ada has a conversation
+      And the service has noticed without users that the database is refused
+      And Ada has added 12 messages and placed 8 orders
+
+    Scenario: What both accepted is there once, in order
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: Half-way one of two is killed, and the other finishes
+      Given half of what waits is in place
+      When the instance that puts it in place is killed
+      Then within 20 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: Half-way one of two freezes, and the other finishes
+      Given half of what waits is in place
+      When the instance that puts it in place is frozen
+      Then within 20 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+    Scenario: The frozen instance that wakes up too late changes nothing
+      Given half of what waits is in place
+      And the instance that puts it in place is frozen until another has finished
+      When the frozen instance is thawed
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @BR-1 @DB-4 @FR-4 @BR-4
+  Rule: When what was accepted is lost with the cache's storage, exactly that is said, at once
+
+    Background:
+      Given Ada has a conversation
+      And Ada has added 2 messages and placed 2 orders
+      And the service has noticed without users that the database is killed
+      And Ada has added 6 messages and placed 4 orders
+
+    Scenario: Exactly those that are lost are declared, and nothing else is
+      Given the cache is storage-destroyed
+      And users have been told that accepted writes were lost
+      And Ada has added 3 messages and placed 2 orders
+      When the database has recovered
+      Then within 10 seconds exactly 10 accepted writes are declared lost, and all others are in the database once
+
+    Scenario: Users and staff are told while the database is still out
+      When the cache is storage-destroyed
+      Then the notice "writes_lost" is shown within 5 seconds
+      And the writer finds the last write "lost" within 5 seconds
+      And the log names each of the lost writes and alerts staff
+
+    Scenario: What was lost can be sent again, and is there once
+      Given the cache is storage-destroyed
+      And users have been told that accepted writes were lost
+      And Ada has sent the last write once more under its key
+      When the database has recovered
+      Then within 10 seconds exactly 9 accepted writes are declared lost, and all others are in the database once
+
+    @own-process
+    Scenario: A service that was dead meanwhile declares it when it starts
+      Given the service is killed
+      And the cache is storage-destroyed
+      When everything has recovered
+      Then within 10 seconds exactly 10 accepted writes are declared lost, and all others are in the database once
+      And the log names each of the lost writes and alerts staff
+
+    @own-process
+    Scenario: What was declared once is still told after a restart
+      Given the cache is storage-destroyed
+      And users have been told that accepted writes were lost
+      When the service is killed and started again
+      Then the notice "writes_lost" is shown within 5 seconds
+      And the writer finds the last write "lost" within 5 seconds
+
+  @BR-1 @DB-4
+  Rule: What is in place is never declared lost
+
+    Background:
+      Given a database that does not answer for 3 seconds is given up
+      And Ada has a conversation
+      And the service has noticed without users that the database is refused
+      And Ada has added 12 messages and placed 18 orders
+      And half of what waits is in place
+
+    Scenario: Half-way only what is not in place is declared lost
+      When the cache is storage-destroyed
+      Then the notice "writes_lost" is shown within 5 seconds
+      And within 10 seconds exactly those are declared lost that are not in the database
+      And the log names each of the lost writes and alerts staff
+
+    Scenario: A cache that merely dies loses nothing, and nothing is declared
+      Given the cache is killed
+      When the cache has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+      And no write is declared lost
+
+  @BR-1 @DB-4 @IF-2
+  Rule: A cache that could lose what is accepted is not trusted with it
+
+    Background:
+      Given Ada has a conversation
+      And the service runs with everything well
+
+    Scenario Outline: In an outage writes are refused while the cache is <fault>
+      Given the cache is <fault>
+      And the service has noticed that accepted writes would not be kept
+      And the service has noticed without users that the database is killed
+      When Ada adds 5 messages and places 5 orders
+      Then none of at least 10 writes was accepted
+
+      Examples: Settings that lose
+        | fault    |
+        | evicting |
+        | unsynced |
+
   @BR-1 @DB-4
   Rule: Nothing is acknowledged that could be lost
 

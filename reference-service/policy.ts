@@ -111,6 +111,8 @@ export interface Policy {
   /** After a stream broke off, the same question of the same user goes to another provider first, for this long. */
   brokenStreamMemoryMs: number;
   health: { providers: HealthPolicy; dependencies: HealthPolicy };
+  /** Asked to stop, an instance finishes what is under way, for so long at most. */
+  drainMs: number;
   serviceLevel: {
     /** A level rises only after the better state has held this long. */
     holdMs: number;
@@ -119,6 +121,8 @@ export interface Policy {
     maxConnections: number;
     connectMs: number;
     queryMs: number;
+    /** A transaction whose owner says nothing for so long is ended by PostgreSQL: else a frozen instance would keep what it has locked. */
+    idleInTransactionMs: number;
     idleMs: number;
   };
   redis: { commandMs: number; connectMs: number };
@@ -142,6 +146,8 @@ export interface JournalPolicy {
   leaseMs: number;
   /** Before an interrupted replay goes on while the database seems to be there. */
   retryMs: number;
+  /** For so long after it was declared a notice tells users that accepted writes were lost. */
+  lossNoticeMs: number;
 }
 
 /** The recovery objective: from a dependency's return to full service, in milliseconds. */
@@ -194,11 +200,18 @@ export const productionPolicy: Policy = {
     providers: { enabled: true, intervalMs: 5_000, recheckMs: 500 },
     dependencies: { enabled: true, intervalMs: 1_000, recheckMs: 200 },
   },
+  drainMs: 25_000,
   serviceLevel: { holdMs: 2_000 },
-  database: { maxConnections: 10, connectMs: 1_000, queryMs: 1_000, idleMs: 30_000 },
+  database: {
+    maxConnections: 10,
+    connectMs: 1_000,
+    queryMs: 1_000,
+    idleInTransactionMs: 2_000,
+    idleMs: 30_000,
+  },
   redis: { commandMs: 200, connectMs: 500 },
   cache: { freshMs: 5_000, keepMs: 86_400_000 },
-  journal: { capacity: 2_000, lookMs: 1_000, leaseMs: 5_000, retryMs: 200 },
+  journal: { capacity: 2_000, lookMs: 1_000, leaseMs: 5_000, retryMs: 200, lossNoticeMs: 86_400_000 },
 };
 
 /** A part of a policy, as deep as needed. */

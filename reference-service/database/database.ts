@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
 import { Breaker } from '../breaker/breaker';
 import type { BreakerTransition } from '../breaker/breaker-state';
@@ -11,6 +12,7 @@ export class Database {
   readonly breaker: Breaker;
   readonly #pool: Pool;
   readonly #resilience: boolean;
+  readonly #queryMs: number;
   readonly #onWritability: () => void;
   #hasSchema = false;
   #isReadOnly = false;
@@ -26,7 +28,8 @@ export class Database {
     this.#onWritability = onWritability;
     this.breaker = new Breaker('database', policy.dependencyBreaker, onTransition);
     this.#resilience = policy.resilience;
-    const { maxConnections, connectMs, queryMs, idleMs } = policy.database;
+    const { maxConnections, connectMs, queryMs, idleInTransactionMs, idleMs } = policy.database;
+    this.#queryMs = queryMs;
     this.#pool = new Pool({
       connectionString: url,
       max: maxConnections,
@@ -34,6 +37,7 @@ export class Database {
       connectionTimeoutMillis: connectMs,
       query_timeout: queryMs,
       statement_timeout: queryMs,
+      idle_in_transaction_session_timeout: idleInTransactionMs,
       idleTimeoutMillis: idleMs,
       keepAlive: true,
       application_name: 'reference-service',
@@ -112,8 +116,12 @@ export class Database {
     return { connections: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
+  /** One that is frozen or out of reach never answers a goodbye, so that it is not waited for longer than for a query. */
   async close(): Promise<void> {
-    await this.#pool.end();
+    const limit = new AbortController();
+    const enough = delay(this.#queryMs, undefined, { signal: limit.signal }).catch(() => {});
+    await Promise.race([this.#pool.end(), enough]);
+    limit.abort();
   }
 }
 

@@ -137,6 +137,12 @@ export const userErrors = {
     sentence: 'Too much is waiting to be saved already; this was not accepted and nothing was changed.',
     stillWorks: 'assistant',
   },
+  service_stopping: {
+    status: 503,
+    class: 'transient',
+    sentence: 'This part of the service is about to stop and takes nothing new; nothing was changed.',
+    stillWorks: 'Asking again reaches another part of it.',
+  },
   internal_error: {
     status: 500,
     class: 'persistent',

@@ -12,6 +12,7 @@ import { UserError } from '../errors/user-error';
 import type { Parts } from '../parts';
 import { chatRoutes } from './chat-routes';
 import { conversationRoutes } from './conversation-routes';
+import { SilentConnections } from './silent-connections';
 import { stateRoutes } from './state-routes';
 import { summaryRoutes } from './summary-routes';
 import { writeRoutes } from './write-routes';
@@ -34,18 +35,28 @@ export function createApp(parts: Parts): FastifyInstance {
     genReqId: (request) => safeRequestId(request.headers['x-request-id']) ?? randomUUID(),
     bodyLimit: 1_048_576,
     forceCloseConnections: 'idle',
+    // Whoever comes too late is told in our own words.
+    return503OnClosing: false,
   });
+  const silent = new SilentConnections(app.server);
 
   app.addHook('onRequest', async (request, reply) => {
     request.arrivedAtMs = nowMs();
     reply.header('x-request-id', request.id);
+    if (parts.isDraining()) reply.header('connection', 'close');
     if (request.routeOptions.config.isPublic) return;
+    if (parts.isDraining()) throw new UserError('service_stopping', { retryAfterMs: 1_000 });
     const user = users.withAuthorization(request.headers.authorization);
     if (!user) throw new UserError('not_authenticated');
     request.user = user;
   });
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-service-level', parts.level.level);
+  });
+  app.addHook('preClose', async () => {
+    silent.hangUp();
+    // Who is still busy after that would keep us from ending.
+    setTimeout(() => app.server.closeAllConnections(), parts.policy.drainMs).unref();
   });
   // Closing closes what is idle now; a connection that falls idle later would keep us for its whole keep-alive time.
   app.addHook('onResponse', async () => {

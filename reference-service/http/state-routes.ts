@@ -25,7 +25,8 @@ export function stateRoutes(app: FastifyInstance, parts: Parts): void {
 
   app.get('/health/ready', { config }, (_request, reply) => {
     if (parts.isDraining()) return reply.code(503).send({ status: 'draining' });
-    return { status: 'ready', level: parts.level.level };
+    const journal = parts.durableWrites?.journalReadiness();
+    return { status: 'ready', level: parts.level.level, ...(journal ? { journal } : {}) };
   });
 
   app.get('/metrics', { config }, async (_request, reply) => {

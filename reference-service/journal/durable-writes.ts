@@ -24,6 +24,7 @@ export class DurableWrites {
   readonly #replay: Replay | undefined;
   readonly #pending: PendingWrites | undefined;
   readonly #lookMs: number;
+  readonly #lossNoticeMs: number;
   #timer: NodeJS.Timeout | undefined;
 
   /**
@@ -44,6 +45,7 @@ export class DurableWrites {
   ) {
     this.#cache = policy.resilience ? cache : undefined;
     this.#lookMs = policy.journal.lookMs;
+    this.#lossNoticeMs = policy.journal.lossNoticeMs;
     if (this.#cache) {
       if (stateFolder === undefined)
         log.warn(
@@ -51,14 +53,24 @@ export class DurableWrites {
           'without a stateFolder, a loss of the journal during a restart goes unnoticed',
         );
       this.#pending = new PendingWrites(stateFolder);
-      const detection = new LossDetection(this.#pending, database, log, (outcome, count) =>
-        metrics.entry(outcome, count),
-      );
+      // By then whoever was applying one has committed it, or was given up by PostgreSQL.
+      const settlesMs = policy.database.queryMs + policy.database.idleInTransactionMs;
+      const detection = new LossDetection(this.#pending, database, log, settlesMs, (outcome, count) => {
+        metrics.entry(outcome, count);
+        onChange();
+      });
+      const watching: WriteWatch = {
+        applied: async (write, result) => {
+          detection.applied(write.id);
+          await watch?.applied(write, result);
+        },
+        uncertain: async (write) => watch?.uncertain(write),
+      };
       const journal: Journal = new Journal(this.#cache, policy.journal, log, detection, onChange);
       const metrics = new JournalMetrics(registry, () => journal.reading());
       const lease = new Lease(this.#cache, database, policy.journal.leaseMs);
       const onOutcome = (outcome: ReplayOutcome): void => metrics.entry(outcome);
-      const replay = new Replay(journal, database, lease, policy.journal, log, onOutcome, watch);
+      const replay = new Replay(journal, database, lease, policy.journal, log, onOutcome, watching);
       this.#journal = journal;
       this.#replay = replay;
       this.writes = new Writes(database, journal, {
@@ -67,7 +79,7 @@ export class DurableWrites {
           replay.wakeLater();
         },
         journalFull: () => metrics.entry('full'),
-        ...(watch ? { watch } : {}),
+        watch: watching,
       });
     } else this.writes = new Writes(database, undefined, watch ? { watch } : {});
     this.statuses = new WriteStatuses(
@@ -79,11 +91,20 @@ export class DurableWrites {
   }
 
   /** For the service level. */
-  reading(): { journalIsUsable: boolean; journalMayHold: boolean } {
+  reading(): { journalIsUsable: boolean; journalMayHold: boolean; hasLostWrites: boolean } {
+    const sinceMs = Date.now() - this.#lossNoticeMs;
+    const lost = [...(this.#pending?.lost.values() ?? [])];
     return {
+      hasLostWrites: lost.some(({ declaredAtMs }) => declaredAtMs > sinceMs),
       journalIsUsable: this.#journal?.reading().isUsable ?? false,
       journalMayHold: this.#journal !== undefined && !this.#journal.isKnownEmpty,
     };
+  }
+
+  /** Whether accepted writes would be kept, and if not, why not. */
+  journalReadiness(): { isUsable: boolean; because?: string } {
+    const { isUsable, unmet } = this.#journal?.reading() ?? { isUsable: false, unmet: 'there is none' };
+    return { isUsable, ...(isUsable ? {} : { because: unmet ?? 'it has not been seen yet' }) };
   }
 
   /** Looks at the journal for the first time, and from then on. Resolves after that, at the latest after `withinMs`. */

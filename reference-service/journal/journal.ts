@@ -26,6 +26,8 @@ export interface JournalReading {
   oldestAtMs: number | undefined;
   setAside: number;
   isUsable: boolean;
+  /** Why Redis cannot be trusted with accepted writes; undefined when it can, or has not been asked. */
+  unmet: string | undefined;
 }
 
 /** What the journal knows of a write. */
@@ -46,7 +48,13 @@ export class Journal {
   readonly #onChange: () => void;
   readonly #detection: LossDetection;
   #looking: Promise<JournalReading> | undefined;
-  #reading: JournalReading = { depth: undefined, oldestAtMs: undefined, setAside: 0, isUsable: false };
+  #reading: JournalReading = {
+    depth: undefined,
+    oldestAtMs: undefined,
+    setAside: 0,
+    isUsable: false,
+    unmet: undefined,
+  };
   #unmet: string | undefined;
 
   /** @param onChange is told whenever the reading has changed. */
@@ -178,7 +186,7 @@ export class Journal {
     await this.#compare({ epoch: identity[0], last: identity[1], first: identity[2] });
     const unmet = unmetRequirements(settings);
     this.#tell(unmet.join('; '));
-    this.#now({ isUsable: unmet.length === 0 });
+    this.#now({ isUsable: unmet.length === 0, unmet: unmet.join('; ') || undefined });
     return this.#reading;
   }
 

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database';
 import type { Log } from '../telemetry/log';
-import type { Named, PendingWrites } from './pending-writes';
+import type { Lost, Named, PendingWrites } from './pending-writes';
 
 /** What a look at the journal shows of its identity. */
 export interface Seen {
@@ -23,14 +23,18 @@ export class LossDetection {
   readonly #database: Database;
   readonly #log: Log;
   readonly #onLoss: (outcome: 'lost' | 'loss withdrawn', count: number) => void;
-  #unchecked: Named[];
+  readonly #settlesMs: number;
+  #unchecked: Lost[];
 
+  /** @param settlesMs after so long nobody is in the midst of applying a write that was declared lost meanwhile. */
   constructor(
     pending: PendingWrites,
     database: Database,
     log: Log,
+    settlesMs: number,
     onLoss: (outcome: 'lost' | 'loss withdrawn', count: number) => void,
   ) {
+    this.#settlesMs = settlesMs;
     this.pending = pending;
     this.#database = database;
     this.#log = log;
@@ -68,7 +72,8 @@ export class LossDetection {
     const line = { event: 'journal.storage-replaced', lost: lost.length, kept: still.size };
     this.#log.error(line, 'the journal is not the one that was written to: its storage was lost or replaced');
     if (lost.length === 0) return;
-    if (!dealtWith) this.#unchecked.push(...lost);
+    // Also what was not found: somebody may be about to commit it.
+    this.#unchecked.push(...lost.flatMap(({ writeId }) => this.pending.lost.get(writeId) ?? []));
     this.#onLoss('lost', lost.length);
     this.#log.fatal(
       { event: 'journal.writes-lost', alert: true, isChecked: dealtWith !== undefined, writes },
@@ -81,13 +86,28 @@ export class LossDetection {
     const checked = this.#unchecked;
     const dealtWith = await this.#dealtWith(checked);
     if (!dealtWith) return;
-    this.#unchecked = [];
-    const writes = checked.filter(({ writeId }) => dealtWith.has(writeId) && this.pending.lost.has(writeId));
-    for (const { writeId } of writes) this.pending.found(writeId);
-    if (writes.length === 0) return;
+    const isOpen = ({ declaredAtMs }: Lost): boolean => Date.now() - declaredAtMs < this.#settlesMs;
+    this.#unchecked = this.#unchecked.filter((each) => !checked.includes(each) || isOpen(each));
+    this.#withdraw(checked.filter(({ writeId }) => dealtWith.has(writeId)));
+  }
+
+  /** What was declared lost is in place all the same: it was about to be applied, or its user has sent it again. */
+  applied(writeId: string): void {
+    const lost = this.pending.lost.get(writeId);
+    if (lost) this.#withdraw([lost]);
+  }
+
+  #withdraw(found: readonly Lost[]): void {
+    const lost = found.filter(({ writeId }) => this.pending.lost.has(writeId));
+    for (const { writeId } of lost) this.pending.found(writeId);
+    if (lost.length === 0) return;
+    const writes = lost.map(({ user, key, writeId }) => ({ user, key, id: writeId }));
     this.#onLoss('loss withdrawn', writes.length);
     const line = { event: 'journal.loss-withdrawn', alert: true, writes };
-    this.#log.error(line, `${writes.length} writes that were declared lost had been dealt with before`);
+    this.#log.error(
+      line,
+      `${writes.length} writes that were declared lost are in place, or were rejected, after all`,
+    );
   }
 
   /** The ids of those that were applied or rejected; undefined when the database cannot say. */

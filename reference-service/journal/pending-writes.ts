@@ -8,11 +8,17 @@ export interface Named {
   key: string;
 }
 
+/** One that went with the journal's storage. */
+export interface Lost extends Named {
+  /** When that was declared, milliseconds since the epoch. */
+  declaredAtMs: number;
+}
+
 type Line =
   | { epoch: string; last: number }
   | ({ pending: number } & Named)
   | { settled: number }
-  | ({ lost: true } & Named)
+  | ({ lost: true } & Lost)
   | { found: string };
 
 /** How many lost writes are remembered for whoever asks; the log has all of them. */
@@ -24,7 +30,7 @@ const mostLost = 10_000;
  */
 export class PendingWrites {
   readonly pending = new Map<number, Named>();
-  readonly lost = new Map<string, Named>();
+  readonly lost = new Map<string, Lost>();
   readonly #file: StateFile | undefined;
   /** Of the journal that the numbers belong to; undefined before the first look at one. */
   epoch: string | undefined;
@@ -57,7 +63,8 @@ export class PendingWrites {
     this.last = last;
     this.pending.clear();
     for (const [sequence, named] of pending) this.pending.set(sequence, named);
-    for (const named of lost) this.lost.set(named.writeId, named);
+    const declaredAtMs = Date.now();
+    for (const named of lost) this.lost.set(named.writeId, { ...named, declaredAtMs });
     this.#compact();
   }
 
@@ -84,9 +91,10 @@ export class PendingWrites {
       this.pending.set(pending, { writeId, user, key });
       this.last = Math.max(this.last, pending);
     } else if ('settled' in line) this.pending.delete(line.settled);
-    else if ('lost' in line)
-      this.lost.set(line.writeId, { writeId: line.writeId, user: line.user, key: line.key });
-    else this.lost.delete(line.found);
+    else if ('lost' in line) {
+      const { writeId, user, key, declaredAtMs } = line;
+      this.lost.set(writeId, { writeId, user, key, declaredAtMs });
+    } else this.lost.delete(line.found);
   }
 
   #compact(): void {

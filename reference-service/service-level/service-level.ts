@@ -18,6 +18,8 @@ export interface Outages {
   journalIsUsable?: boolean;
   /** Accepted writes wait, or may wait. */
   journalMayHold?: boolean;
+  /** Accepted writes were lost not long ago, and their users have not sent them again. */
+  hasLostWrites?: boolean;
 }
 
 /** Something a user should know, with the level it makes. */
@@ -101,6 +103,15 @@ export function conditionsOf(outages: Outages): Condition[] {
       level: 'degraded',
       sentence: 'Some answers come from another model than usual.',
       stillWorks: 'Everything works.',
+    });
+  }
+  if (outages.hasLostWrites) {
+    // It limits nothing; but nobody shall learn of it by chance.
+    conditions.push({
+      code: 'writes_lost',
+      level: 'full',
+      sentence: 'Some of what was accepted during an outage has been lost and must be saved again.',
+      stillWorks: 'What was lost is called so under its key, and can be sent again under the same key.',
     });
   }
   return conditions.sort((one, other) => rank(other.level) - rank(one.level));

@@ -6,7 +6,9 @@ import { countingVariants } from './variants/counting-variants';
 import { databaseVariants } from './variants/database-variants';
 import { failoverVariants } from './variants/failover-variants';
 import { journalVariants } from './variants/journal-variants';
+import { lifeVariants } from './variants/life-variants';
 import { limitVariants } from './variants/limit-variants';
+import { lossVariants } from './variants/loss-variants';
 import { openingVariants } from './variants/opening-variants';
 import { outageVariants } from './variants/outage-variants';
 import { queueVariants } from './variants/queue-variants';
@@ -37,5 +39,7 @@ export const variants: readonly Variant[] = [
   ...resumeVariants,
   ...cacheVariants,
   ...journalVariants,
+  ...lifeVariants,
+  ...lossVariants,
   ...outageVariants,
 ];

@@ -157,6 +157,35 @@ export class BroughtAbout implements Disposable {
     await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'closed');
   }
 
+  /** By users or without them, the service has found out that a dependency is out. */
+  async outageNoticed(kind: ServerKind): Promise<void> {
+    await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'open');
+  }
+
+  /** Every server is well again, and then the service runs. */
+  async everythingBack(): Promise<void> {
+    const { servers } = this.#environment;
+    for (const kind of servers.kinds) await servers.mend(kind);
+    await this.#environment.life.startWhatIsDown();
+  }
+
+  /** A notice stands for all to see. @throws when it does not: the service owes it. */
+  async lossNoticed(): Promise<void> {
+    const { url } = await this.#environment.service();
+    await this.#environment.promptly(
+      async () => (await readServiceState(url)).notices.some(({ code }) => code === 'writes_lost'),
+      () => 'no notice told users that accepted writes were lost',
+    );
+  }
+
+  /** The service says that it would not keep what it accepts in an outage. @throws when it does not: it owes that, too. */
+  async keepingDoubtful(): Promise<void> {
+    await this.#environment.promptly(
+      async () => !(await this.#environment.keepsAcceptedWrites()).isUsable,
+      () => 'the service still said that accepted writes would be kept',
+    );
+  }
+
   [Symbol.dispose](): void {
     this.#client.close();
   }

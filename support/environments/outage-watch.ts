@@ -43,8 +43,9 @@ export class OutageWatch implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    await this.#watching;
+    // First, as a service that stands still would never answer the look that is under way.
     this.#agent.destroy();
+    await this.#watching;
   }
 
   async #watch(): Promise<void> {

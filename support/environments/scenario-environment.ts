@@ -5,6 +5,7 @@ import { nowMs } from '../evidence/now';
 import { Compromised } from '../evidence/verdict';
 import type { FaultLedger } from '../faults/fault-ledger';
 import { readMetrics, sumOf } from '../probes/metrics-page';
+import { type Keeping, readKeeping } from '../probes/readiness';
 import { type BreakerSeen, breakerIn, readServiceState } from '../probes/service-state';
 import { behaviourByPhrase } from '../providers/phrases';
 import type { ProviderDouble, ProviderTransport } from '../providers/provider-double';
@@ -16,6 +17,7 @@ import { Crowd } from './crowd';
 import type { Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
 import { Limits } from './limits';
+import { Midst } from './midst';
 import { OutageWatch } from './outage-watch';
 import { ProviderSet } from './provider-set';
 import { RuleBook } from './rules/rule-book';
@@ -23,6 +25,7 @@ import { ScenarioServers } from './scenario-servers';
 import { seedFrom } from './seed';
 import type { RunningService, ServiceAssembly } from './service/running-service';
 import type { ServiceSettings } from './service/service-settings';
+import { ServiceLife } from './service-life';
 
 /** How long the harness waits for what should come at once. Far above what it takes, so that a busy machine is no failure. */
 const promptlyMs = 5_000;
@@ -33,6 +36,8 @@ const noticedMs = 30_000;
 /** What a scenario's environment is made of. */
 export interface ScenarioParts {
   journal: Journal;
+  /** Of the worker's own, for what is to be gone after the scenario. */
+  folder: string;
   servers: Environment;
   faults: FaultLedger;
   /** Which servers this scenario needs. */
@@ -55,16 +60,26 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly broughtAbout: BroughtAbout;
   /** The same as an event: a service that does not get there has failed. */
   readonly happening: BroughtAbout;
+  /** That the service is killed, stopped, started again, or runs twice. */
+  readonly life: ServiceLife;
+  /** What is held up in the database, so that something happens in the midst of it. */
+  readonly midst: Midst;
   #transport: Promise<ProviderTransport> | undefined;
   /** What the service said of itself from the first outage of its storage on. */
   readonly outageWatch = new OutageWatch(async () => (await this.service()).url);
-  #service: Promise<RunningService> | undefined;
   #fleet: Fleet | undefined;
   #crowd: Crowd | undefined;
 
   constructor(parts: ScenarioParts) {
     this.#parts = parts;
-    this.servers = new ScenarioServers(parts.servers, parts.faults, parts.needs, () => this.#watchOutage());
+    this.midst = new Midst(this);
+    const goesOn = (): void => this.midst.goesOn();
+    this.servers = new ScenarioServers(parts.servers, parts.faults, parts.needs, {
+      begins: () => this.#watchOutage(),
+      stands: goesOn,
+    });
+    const { journal, folder } = parts;
+    this.life = new ServiceLife({ journal, folder, onBlow: goesOn, start: (state) => this.#start(state) });
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.limits = new Limits(this);
@@ -82,10 +97,9 @@ export class ScenarioEnvironment implements AsyncDisposable {
     return this.providers.modelOf(this.providers.roles[0] ?? 'primary');
   }
 
-  /** The service under test, started on first use. */
+  /** The service under test, started on first use; after a restart the one that runs. */
   service(): Promise<RunningService> {
-    this.#service ??= this.#start();
-    return this.#service;
+    return this.life.current();
   }
 
   get fleet(): Fleet {
@@ -131,7 +145,12 @@ export class ScenarioEnvironment implements AsyncDisposable {
 
   /** When something was last broken or mended, milliseconds since the epoch. */
   get lastChangeAtMs(): number {
-    return Math.max(this.servers.lastChangeAtMs, this.providers.lastChangeAtMs);
+    return Math.max(
+      this.servers.lastChangeAtMs,
+      this.providers.lastChangeAtMs,
+      this.life.lastChangeAtMs,
+      this.midst.lastChangeAtMs,
+    );
   }
 
   /** Writes down how long after the last change something was seen. */
@@ -144,6 +163,11 @@ export class ScenarioEnvironment implements AsyncDisposable {
   /** A breaker as the service shows it now. */
   async breaker(name: string): Promise<BreakerSeen> {
     return breakerIn(await readServiceState((await this.service()).url), name);
+  }
+
+  /** Whether the service, by what it says itself, would keep what it accepts in an outage. */
+  async keepsAcceptedWrites(): Promise<Keeping> {
+    return readKeeping((await this.service()).url);
   }
 
   /** Waits until the service shows the breaker in this state. @throws Compromised: the scenario cannot go on without it. */
@@ -203,9 +227,10 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.limits[Symbol.dispose]();
     this.broughtAbout[Symbol.dispose]();
     this.happening[Symbol.dispose]();
+    this.midst.goesOn();
     await this.outageWatch[Symbol.asyncDispose]();
-    const service = await this.#service?.catch(() => undefined);
-    await Promise.allSettled([service?.stop(), this.#fleet?.stop(), this.#crowd?.stop()]);
+    const life = this.life[Symbol.asyncDispose]();
+    await Promise.allSettled([life, this.#fleet?.stop(), this.#crowd?.stop()]);
     await (await this.#transport)?.[Symbol.asyncDispose]();
   }
 
@@ -221,14 +246,14 @@ export class ScenarioEnvironment implements AsyncDisposable {
     }
   }
 
-  /** The service's log, where one was started. */
+  /** What the service has logged, in all its lives, where one was started. */
   async log(): Promise<RunningService['log']> {
-    return (await this.#service?.catch(() => undefined))?.log ?? [];
+    return this.life.allLogged();
   }
 
   /** Only a service that keeps writes has something to show; one that does not run yet is watched once it does. */
   #watchOutage(): void {
-    if (this.#service && this.servers.kinds.length > 1) this.outageWatch.begin();
+    if (this.life.hasBegun && this.servers.kinds.length > 1) this.outageWatch.begin();
   }
 
   #openTransport(): Promise<ProviderTransport> {
@@ -236,11 +261,12 @@ export class ScenarioEnvironment implements AsyncDisposable {
     return this.#transport;
   }
 
-  async #start(): Promise<RunningService> {
+  async #start(stateFolder: string): Promise<RunningService> {
     const urls = await this.servers.urls();
     const assembly = this.#parts.assembly(await this.#openTransport());
     const { seed } = this;
-    const settings = { users: Object.values(personas), rules: this.rules.close(), seed, ...urls };
+    const own = { seed, stateFolder, ...urls };
+    const settings = { users: Object.values(personas), rules: this.rules.close(), ...own };
     const service = await assembly.start({ ...settings, providers: await this.providers.settings() });
     if (this.servers.outages.length > 0) this.#watchOutage();
     this.#parts.journal.record({

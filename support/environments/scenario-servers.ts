@@ -12,27 +12,35 @@ export interface ServerOutage {
   readonly toMs: number;
 }
 
+/** Who is told when a server is broken. */
+export interface OutageEvents {
+  /** It is about to be. */
+  readonly begins?: () => void;
+  /** It is, as was confirmed: what was held up for that moment goes on. */
+  readonly stands?: () => void;
+}
+
 /** GIVEN real servers, and what is broken on them. */
 export class ScenarioServers {
   readonly #environment: Environment;
   readonly #faults: FaultLedger;
   readonly #needs: readonly ServerKind[];
   readonly #outages: ServerOutage[] = [];
-  readonly #onBreak: () => void;
+  readonly #told: OutageEvents;
   #lastLookAtMs = 0;
   #lastChangeAtMs = 0;
 
   /**
    * @param needs which servers the scenario has said that it needs.
-   * @param onBreak called before one is broken.
+   * @param told of what happens to servers.
    */
   constructor(
     environment: Environment,
     faults: FaultLedger,
     needs: readonly ServerKind[],
-    onBreak: () => void = () => {},
+    told: OutageEvents = {},
   ) {
-    this.#onBreak = onBreak;
+    this.#told = told;
     this.#environment = environment;
     this.#faults = faults;
     this.#needs = needs;
@@ -55,13 +63,14 @@ export class ScenarioServers {
   /** Breaks a server, by its fault's name; what was broken on it before is mended first. */
   async break(kind: ServerKind, fault: string): Promise<void> {
     const server = await this.server(kind);
-    this.#onBreak();
+    this.#told.begins?.();
     this.#over(kind);
     await this.#faults.heal(server);
     this.#lastChangeAtMs = nowMs();
     await this.#faults.apply(fault, server);
     this.#lastLookAtMs = nowMs();
     this.#outages.push({ kind, fault, fromMs: this.#lastLookAtMs, toMs: Number.POSITIVE_INFINITY });
+    this.#told.stands?.();
   }
 
   /** Mends a server; resolves when it answers. */
@@ -87,6 +96,11 @@ export class ScenarioServers {
   /** When one was last broken or mended, milliseconds since the epoch. */
   get lastChangeAtMs(): number {
     return this.#lastChangeAtMs;
+  }
+
+  /** When a server that had lost all it kept was there again, milliseconds since the epoch; undefined when none did. */
+  get storageDestroyedAtMs(): number | undefined {
+    return this.#outages.findLast(({ fault }) => fault === 'storage-destroyed')?.fromMs;
   }
 
   /** When the harness last looked at one through its proxy, to confirm a fault or a return; milliseconds since the epoch. */

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Journal } from '../evidence/journal';
 import { FaultLedger } from '../faults/fault-ledger';
 import type { ProviderTransport } from '../providers/provider-double';
@@ -57,6 +58,7 @@ class Worker implements AsyncDisposable {
     const isOwnProcess = tags.includes('@own-process') || process.env.SERVICE === 'process';
     return new ScenarioEnvironment({
       journal,
+      folder: this.#folder?.path ?? tmpdir(),
       servers: this.#environment(),
       faults: this.#faults,
       needs: tags.flatMap((tag) => (needTag.exec(tag)?.[1] as ServerKind | undefined) ?? []),

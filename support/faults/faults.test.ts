@@ -28,15 +28,18 @@ const consequences: Record<string, { atTheProxy: string; pastTheProxy: string }>
   'credentials-rejected': { atTheProxy: 'failed', pastTheProxy: 'answered' },
   cut: { atTheProxy: 'answered', pastTheProxy: 'answered' },
   emptied: { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  evicting: { atTheProxy: 'answered', pastTheProxy: 'answered' },
   frozen: { atTheProxy: 'silent', pastTheProxy: 'silent' },
   killed: { atTheProxy: 'refused', pastTheProxy: 'refused' },
   'out-of-memory': { atTheProxy: 'answered', pastTheProxy: 'answered' },
   'read-only': { atTheProxy: 'answered', pastTheProxy: 'answered' },
   refused: { atTheProxy: 'refused', pastTheProxy: 'answered' },
   restarted: { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  'saving-silently': { atTheProxy: 'answered', pastTheProxy: 'answered' },
   'short-of-connections': { atTheProxy: 'failed', pastTheProxy: 'answered' },
   slow: { atTheProxy: 'answered', pastTheProxy: 'answered' },
   'storage-destroyed': { atTheProxy: 'answered', pastTheProxy: 'answered' },
+  unsynced: { atTheProxy: 'answered', pastTheProxy: 'answered' },
 };
 
 /** What they did stays seen. */

@@ -13,8 +13,9 @@ describe('the registry of faults', () => {
   test('names those there are', () => {
     for (const name of ['on fire', 'toString']) {
       expect(() => faultNamed(name)).to.throw(
-        `No fault named "${name}"; expected one of: black-holed, credentials-rejected, cut, emptied, frozen, killed, ` +
-          'out-of-memory, read-only, refused, restarted, short-of-connections, slow, storage-destroyed',
+        `No fault named "${name}"; expected one of: black-holed, credentials-rejected, cut, emptied, evicting, frozen, killed, ` +
+          'out-of-memory, read-only, refused, restarted, saving-silently, short-of-connections, slow, ' +
+          'storage-destroyed, unsynced',
       );
     }
   });

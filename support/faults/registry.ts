@@ -3,6 +3,7 @@ import { blackHoled } from './black-holed';
 import { credentialsRejected } from './credentials-rejected';
 import { cut } from './cut';
 import { emptied } from './emptied';
+import { evicting } from './evicting';
 import type { Fault } from './fault';
 import { frozen } from './frozen';
 import { killed } from './killed';
@@ -10,9 +11,11 @@ import { outOfMemory } from './out-of-memory';
 import { readOnly } from './read-only';
 import { refused } from './refused';
 import { restarted } from './restarted';
+import { savingSilently } from './saving-silently';
 import { shortOfConnections } from './short-of-connections';
 import { slow } from './slow';
 import { storageDestroyed } from './storage-destroyed';
+import { unsynced } from './unsynced';
 
 /** The faults by the names that features use. A new fault is a file of its own and a line here. */
 const makers: Readonly<Record<string, () => Fault>> = {
@@ -20,15 +23,18 @@ const makers: Readonly<Record<string, () => Fault>> = {
   'credentials-rejected': credentialsRejected,
   cut,
   emptied,
+  evicting,
   frozen,
   killed,
   'out-of-memory': outOfMemory,
   'read-only': readOnly,
   refused,
   restarted,
+  'saving-silently': savingSilently,
   'short-of-connections': shortOfConnections,
   slow,
   'storage-destroyed': storageDestroyed,
+  unsynced,
 };
 
 /** Every name, sorted. */

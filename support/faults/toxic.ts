@@ -13,6 +13,9 @@ export interface Parcel {
 
 /** What a toxic is given of one direction of one connection. */
 export interface Passage {
+  readonly direction: Direction;
+  /** Which of the proxy's connections it is; both directions of one have the same number. */
+  readonly connection: number;
   /** Aborted when the toxic is removed or the connection is over; every wait of a toxic ends with it. */
   readonly signal: AbortSignal;
   /** Ends the connection politely, both ways. */

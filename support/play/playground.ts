@@ -48,6 +48,7 @@ export class Playground implements AsyncDisposable {
     this.#servers = servers;
     this.#scenario = new ScenarioEnvironment({
       journal: this.journal,
+      folder: path,
       servers,
       faults: this.#faults,
       needs: kinds,

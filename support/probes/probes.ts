@@ -6,8 +6,10 @@ import { BackoffProbe } from './backoff-probe';
 import { BreakersProbe } from './breakers-probe';
 import { CrowdProbe } from './crowd-probe';
 import { FleetProbe } from './fleet-probe';
+import { LifeProbe } from './life-probe';
 import { LimitsProbe } from './limits-probe';
 import { LogProbe } from './log-probe';
+import { LossesProbe } from './losses-probe';
 import { OutageProbe } from './outage-probe';
 import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
@@ -29,6 +31,8 @@ export class Probes {
   readonly backoff: BackoffProbe;
   readonly traffic: TrafficProbe;
   readonly crowd: CrowdProbe;
+  readonly life: LifeProbe;
+  readonly losses: LossesProbe;
   readonly outage: OutageProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
@@ -44,6 +48,8 @@ export class Probes {
     this.backoff = new BackoffProbe(environment, users, journal);
     this.crowd = new CrowdProbe(environment, users, journal);
     this.outage = new OutageProbe(environment, users, journal);
+    this.life = new LifeProbe(environment, users);
+    this.losses = new LossesProbe(environment, users, this.writes);
     this.traffic = new TrafficProbe(environment, users, journal);
   }
 }

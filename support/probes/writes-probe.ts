@@ -14,11 +14,15 @@ import type { RecordedWrite } from '../users/writers';
 import { statusOfWrite } from '../users/writing';
 import { databaseRecords } from './database-records';
 import { readMetrics, sumOf } from './metrics-page';
+import { declaredLosses } from './writes/declared-losses';
 import { type LedgerSources, ledgerHistory } from './writes/ledger-history';
 import { allOut, anyOut } from './writes/outages';
 
 /** What users saw, apart from what became of what they wrote. */
 const ofReadings: readonly FindingClass[] = ['read went back', 'stale overwrite', 'isolation broken'];
+
+/** What users did and what was found; the rest is asked for. */
+type Seen = Omit<LedgerSources, 'threads' | 'isSetUp' | 'rejected' | 'declaredLost' | 'journalDestroyedAtMs'>;
 
 /** THEN: what became of writes, as their users were told and as it stands in the database. */
 export class WritesProbe {
@@ -32,11 +36,12 @@ export class WritesProbe {
     this.#journal = journal;
   }
 
-  /** By the service's own account nothing waits to be applied. The limit runs from the last thing that was mended. */
+  /** By the account of every instance nothing waits to be applied. The limit runs from the last thing that was mended. */
   async nothingWaitsWithin(limitMs: number): Promise<void> {
-    const { url } = await this.#environment.service();
+    const running = await this.#environment.life.running();
+    const depthAt = async (url: string): Promise<number> => sumOf(await readMetrics(url), 'journal_depth');
     await eventually(
-      async () => sumOf(await readMetrics(url), 'journal_depth'),
+      async () => Math.max(...(await Promise.all(running.map(({ url }) => depthAt(url))))),
       (depth) => depth === 0,
       Math.max(1, this.#environment.lastChangeAtMs + limitMs - nowMs()),
       (depth) => `${depth} accepted writes were still waiting`,
@@ -153,13 +158,15 @@ export class WritesProbe {
     });
   }
 
-  async #history(sources: Omit<LedgerSources, 'threads' | 'isSetUp' | 'rejected'>): Promise<LedgerHistory> {
-    const { conversations } = this.#environment;
+  async #history(sources: Seen): Promise<LedgerHistory> {
+    const { conversations, servers } = this.#environment;
     return ledgerHistory({
       ...sources,
       threads: conversations.all(),
       isSetUp: (threadId, text) => conversations.textsOf(threadId).includes(text),
       rejected: await this.#rejected(sources.attempts),
+      declaredLost: await this.#declaredLost(sources.attempts),
+      journalDestroyedAtMs: servers.storageDestroyedAtMs,
     });
   }
 
@@ -174,6 +181,12 @@ export class WritesProbe {
 
   #tell(event: string, details: Record<string, unknown>): void {
     this.#journal.record({ lane: 'scenario', subject: 'measured', event, details });
+  }
+
+  /** Only what was accepted to be done later can be; a service that is down is asked when it is back. */
+  async #declaredLost(attempts: readonly RecordedWrite[]): Promise<string[]> {
+    if (!attempts.some(({ status }) => status === 202)) return [];
+    return declaredLosses((await this.#environment.service()).url, attempts);
   }
 
   /** Of the attempts under a key the last accepted one is what a rejection speaks of: what came before stands. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
@@ -42,6 +44,7 @@ export class Users implements Disposable {
   readonly #journal: Journal;
   readonly #client = new AssistantClient();
   readonly #pending: Pending[] = [];
+  readonly #silent: Socket[] = [];
   /** Those who read conversations. */
   readonly readers: Readers;
   /** Those who add messages and place orders. */
@@ -262,7 +265,17 @@ export class Users implements Disposable {
     await Promise.all(begun.map(({ answer }) => answer));
   }
 
+  /** A connection over which nothing is asked. */
+  async connectAndSayNothing(): Promise<void> {
+    const { hostname, port } = new URL((await this.#environment.service()).url);
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    this.#silent.push(socket);
+  }
+
   [Symbol.dispose](): void {
+    for (const socket of this.#silent) socket.destroy();
     for (const { giveUp } of this.#pending) giveUp.abort();
     this.#client.close();
   }

@@ -32,6 +32,7 @@ export class Writers {
   readonly #environment: ScenarioEnvironment;
   readonly #journal: Journal;
   readonly attempts: RecordedWrite[] = [];
+  readonly #underWay: Promise<void>[] = [];
   /** What nobody knew the outcome of, asked again once all had recovered; apart from the attempts. */
   readonly repeats: RecordedWrite[] = [];
   #written = 0;
@@ -80,6 +81,51 @@ export class Writers {
     if (not.length > 0)
       throw new Compromised(
         `${messages + orders} writes were to be acknowledged; ${not.length} were ${not[0]?.outcome} (${not[0]?.code})`,
+      );
+  }
+
+  /**
+   * These are half done: each has reached its place in the database and does not get on. Nobody waits for them here.
+   * @throws Compromised when they do not get there.
+   */
+  async areHalfDone(kind: 'messages' | 'orders', count: number): Promise<void> {
+    await this.#environment.midst.hold(kind);
+    const threadId = this.#environment.conversations.idOf('Ada');
+    for (let each = 0; each < count; each += 1) {
+      const writing = kind === 'orders' ? this.#order() : this.#message(threadId);
+      this.#underWay.push(this.#attempt('Ada', writing, newKey()));
+    }
+    await this.#environment.midst.untilWaiting(count);
+  }
+
+  /** Whatever was under way has come to an end, of whatever kind. */
+  async underWayEnded(): Promise<void> {
+    await Promise.all(this.#underWay.splice(0));
+  }
+
+  /**
+   * Several users write at once, each one after another: Ada messages, the others orders. In the midst of it something
+   * happens, once so many were acknowledged.
+   * @throws Compromised when it came too early or too late to be in the midst.
+   */
+  async writeWhile(total: number, after: number, happens: () => Promise<void>): Promise<void> {
+    const writers = Object.keys(personas).slice(0, 4) as PersonaName[];
+    const threadId = this.#environment.conversations.idOf('Ada');
+    const before = this.attempts.length;
+    const acknowledged = (): number =>
+      this.attempts.slice(before).filter(({ outcome }) => outcome === 'acknowledged').length;
+    let happening: Promise<void> | undefined;
+    const writeOn = async (user: PersonaName): Promise<void> => {
+      for (let each = 0; each < total / writers.length; each += 1) {
+        await this.#attempt(user, user === 'Ada' ? this.#message(threadId) : this.#order(), newKey());
+        if (acknowledged() >= after) happening ??= happens();
+      }
+    };
+    await Promise.all(writers.map(writeOn));
+    await happening;
+    if (!happening || acknowledged() >= total)
+      throw new Compromised(
+        `it was to happen after ${after} of ${total} writes; ${acknowledged()} were acknowledged in all`,
       );
   }
 
@@ -149,7 +195,7 @@ export class Writers {
   }
 
   async #attempt(user: PersonaName, writing: Writing, key: string | undefined): Promise<void> {
-    const { url } = await this.#environment.service();
+    const { url } = await this.#environment.life.forUsers();
     const invokedAtMs = nowMs();
     const answer = await write(url, personas[user], writing, key);
     this.#note({ ...answer, user, key, writing, invokedAtMs, endedAtMs: nowMs() });

@@ -69,8 +69,10 @@ export async function post(
     const parsed = JSON.parse(await bodyOf(answer));
     return { status, code: parsed.error?.code, body: parsed, outcome: outcomeOf(status, parsed.error?.code) };
   } catch (error) {
-    // Whoever hears nothing knows nothing.
-    return { status, code: undefined, body: { trace: String(error) }, outcome: 'unknown' };
+    const { code } = error as NodeJS.ErrnoException;
+    // Nothing was sent. In all other cases whoever hears nothing knows nothing.
+    const isRefused = code === 'ECONNREFUSED';
+    return { status, code, body: { trace: String(error) }, outcome: isRefused ? 'refused' : 'unknown' };
   }
 }
 

@@ -61,6 +61,8 @@ export interface ResilienceRules {
   copies?: CopiesRules;
   /** Accepted writes that may wait for the database. */
   writesThatWait?: number;
+  /** How long an instance that puts in place what waits may be silent before another takes over. */
+  silentInstanceReplacedAfterMs?: number;
   /** However much it asks for, a provider is left alone no longer than this. */
   leftAloneAtMostMs?: number;
   /** How long a provider is left alone that does not say for how long. */

@@ -28,6 +28,11 @@ export class InProcess implements ServiceAssembly {
         stopped ??= service.stop();
         return stopped;
       },
+      process: () => {
+        throw new Error(
+          'Only a service in a process of its own can be killed, frozen or asked to stop; tag the Rule or the Scenario with @own-process',
+        );
+      },
     };
   }
 }

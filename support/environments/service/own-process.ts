@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { LogLines } from './log-lines';
+import { type OwnedProcess, ownedProcess } from './owned-process';
 import { referenceConfiguration } from './reference-configuration';
 import type { LogLine, RunningService, ServiceAssembly } from './running-service';
 import type { ServiceSettings } from './service-settings';
@@ -51,7 +51,7 @@ export class OwnProcess implements ServiceAssembly {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaints = (complaints + text).slice(-4_000);
     });
-    const exited = once(child, 'exit');
+    const owned = ownedProcess(child);
     let log = new LogLines();
     const listening = new Promise<string[]>((resolve, reject) => {
       const urls: string[] = [];
@@ -61,25 +61,35 @@ export class OwnProcess implements ServiceAssembly {
         this.#onLogLine(line);
       });
       child.once('error', reject);
-      void exited.then(([code]) => reject(new Error(`The service ended with ${code}: ${complaints}`)));
+      void owned.ended.then(({ code, signal }) =>
+        reject(new Error(`The service ended with ${code ?? signal}: ${complaints}`)),
+      );
       const limit = `The service did not start within ${startLimitMs} ms`;
       setTimeout(() => reject(new Error(`${limit}: ${complaints}`)), startLimitMs).unref();
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => log.write(text));
     try {
-      return (await listening).map((url) => ({ url, log: log.lines, stop: () => stop(child, exited) }));
+      const urls = await listening;
+      return urls.map((url) => ({
+        url,
+        log: log.lines,
+        stop: () => stop(owned),
+        process: () => owned,
+      }));
     } catch (error) {
-      await stop(child, exited);
+      await stop(owned);
       throw error;
     }
   }
 }
 
 /** Politely, and after a while not. */
-async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  const limit = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);
-  await exited;
+async function stop(owned: OwnedProcess): Promise<void> {
+  if (owned.hasEnded) return;
+  // A frozen process would take the signal only once it is thawed.
+  owned.thaw();
+  owned.askToStop();
+  const limit = setTimeout(() => void owned.kill(), stopLimitMs);
+  await owned.ended;
   clearTimeout(limit);
 }

@@ -5,7 +5,7 @@ import type { ServiceSettings } from './service-settings';
 
 /** Puts the specification's settings into the reference service's own. */
 export function referenceConfiguration(settings: ServiceSettings): Configuration {
-  const { databaseUrl, redisUrl } = settings;
+  const { databaseUrl, redisUrl, stateFolder } = settings;
   return {
     host: '127.0.0.1',
     port: settings.port ?? 0,
@@ -19,6 +19,7 @@ export function referenceConfiguration(settings: ServiceSettings): Configuration
     ...(settings.seed === undefined ? {} : { seed: settings.seed }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(stateFolder === undefined ? {} : { stateFolder }),
   };
 }
 
@@ -50,7 +51,10 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ...defined('freshMs', rules.copies?.freshMs),
       ...defined('keepMs', rules.copies?.keptMs),
     },
-    journal: { ...defined('capacity', rules.writesThatWait) },
+    journal: {
+      ...defined('capacity', rules.writesThatWait),
+      ...defined('leaseMs', rules.silentInstanceReplacedAfterMs),
+    },
     queue: {
       ...defined('capacity', rules.queue?.most),
       ...defined('maxWaitMs', rules.queue?.longestWaitMs),

@@ -22,6 +22,8 @@ export interface ServiceSettings {
   users: readonly UserSettings[];
   databaseUrl?: string;
   redisUrl?: string;
+  /** A folder of this instance's own that outlives it, for what it must still know after its death. */
+  stateFolder?: string;
   /** Any free one where it is left out. */
   port?: number;
   rules: ResilienceRules;

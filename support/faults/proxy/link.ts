@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Parcel, Toxic, ToxicEffect } from '../toxic';
+import type { Parcel, Passage, Toxic, ToxicEffect } from '../toxic';
 
 /** More than this waiting in one link, and the sender is no longer read: backpressure, as from a full kernel buffer. */
 const heldBytesLimit = 1 << 20;
@@ -45,10 +45,11 @@ export class Link {
   }
 
   /** @param key what `detach` will be called with. */
-  attach(key: object, toxic: Toxic): void {
+  attach(key: object, toxic: Toxic, place: Pick<Passage, 'direction' | 'connection'>): void {
     if (this.#isOver) return;
     const removal = new AbortController();
     const effect = toxic.attach({
+      ...place,
       signal: removal.signal,
       close: () => this.owner.close(),
       reset: () => this.owner.reset(),

@@ -43,7 +43,7 @@ export class ProxiedConnection {
   }
 
   attach(key: object, toxic: Toxic, direction: Direction): void {
-    this.#links[direction].attach(key, toxic);
+    this.#links[direction].attach(key, toxic, { direction, connection: this.record.number });
   }
 
   detach(key: object): void {

@@ -28,6 +28,10 @@ export interface LedgerSources {
   readonly isSetUp: (threadId: string, text: string) => boolean;
   /** The attempts that were accepted and later reported as rejected, and why. */
   readonly rejected: ReadonlyMap<RecordedWrite, RejectedWrite['because']>;
+  /** The keys of those that their users are told are lost. */
+  readonly declaredLost: readonly string[];
+  /** When what keeps accepted writes lost all it had, milliseconds since the epoch; undefined when it did not. */
+  readonly journalDestroyedAtMs: number | undefined;
 }
 
 /** Puts what users did, what they were told and what stands in the database into the terms of the ledger. Pure. */
@@ -40,6 +44,8 @@ export function ledgerHistory({
   threads,
   isSetUp,
   rejected,
+  declaredLost,
+  journalDestroyedAtMs,
 }: LedgerSources): LedgerHistory {
   return {
     threads,
@@ -49,7 +55,8 @@ export function ledgerHistory({
     afterRecovery: readingOf(records, isSetUp),
     repeats: repeated.attempts.flatMap((attempt, index) => attemptOf(attempt, `repeat ${index}`, 2) ?? []),
     afterRepeats: readingOf(repeated.records, isSetUp),
-    declaredLost: [],
+    declaredLost,
+    ...(journalDestroyedAtMs === undefined ? {} : { journalDestroyedAtMs }),
     rejectedAfterAcceptance: [...rejected].flatMap(([{ user, key, writing }, because]) =>
       writing && key ? [{ key, mark: referenceOf(writing), because, reportedTo: [user] }] : [],
     ),
