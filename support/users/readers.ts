@@ -86,7 +86,7 @@ export class Readers {
   async #read(id: string, reader: PersonaName = 'Ada'): Promise<void> {
     const { url } = await this.#environment.service();
     const askedAtMs = nowMs();
-    const reading = await readConversation(url, personas[reader], id);
+    const reading = await readConversation(url, personas[reader], id).catch(noAnswer);
     this.readings.push({ ...reading, reader, id, askedAtMs, endedAtMs: nowMs() });
     const from = reading.freshness
       ? ` from ${reading.freshness.source}, ${reading.freshness.ageMs} ms old`
@@ -94,4 +94,10 @@ export class Readers {
     const words = `read a conversation: ${reading.code ?? `${reading.messages?.length} messages${from}`}`;
     this.#journal.record({ lane: 'user', subject: reader, event: words });
   }
+}
+
+/** Whoever asks a service that is dead, or dies meanwhile, hears nothing. */
+function noAnswer(error: Error): Reading {
+  const body = String(error);
+  return { status: 0, code: 'no_answer', messages: undefined, freshness: undefined, body };
 }
