@@ -30,8 +30,11 @@ export class SoakRun {
     this.#tell = tell;
   }
 
-  /** @returns what was struck, in the order of the schedule. @throws what could not be undone. */
-  async strike(schedule: readonly SoakOutage[]): Promise<Survived[]> {
+  /**
+   * @param forMs how long the soak lasts: users go on for some time after the last outage.
+   * @returns what was struck, in the order of the schedule. @throws what could not be undone.
+   */
+  async strike(schedule: readonly SoakOutage[], forMs: number): Promise<Survived[]> {
     const beganAtMs = nowMs();
     const survived: Survived[] = [];
     for (const { blows } of schedule) {
@@ -42,6 +45,7 @@ export class SoakRun {
       survived.push({ struck, overAtMs: Math.max(...struck.map(({ undoneAtMs }) => undoneAtMs)) });
       this.#tell(`${seconds(firstAtMs - beganAtMs)}  ${struck.map(words).join('; ')}`);
     }
+    await this.#until(beganAtMs + forMs);
     return survived;
   }
 

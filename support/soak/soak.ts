@@ -67,7 +67,8 @@ async function soak(
     environment.outageWatch.begin();
     const use = new DailyUse(environment, users.readers, users.writers);
     use.begin(perSecond);
-    const survived = await new SoakRun(environment, signal, tell).strike(schedule).finally(() => use.end());
+    const run = new SoakRun(environment, signal, tell);
+    const survived = await run.strike(schedule, 60_000 * wish.minutes).finally(() => use.end());
     const problems: Error[] = [];
     const demand = (claim: Promise<void>): Promise<void> =>
       claim.catch((error: Error) => void problems.push(error));
