@@ -40,21 +40,25 @@ Before(
   },
 );
 
-After({ name: 'Mended, stopped, nothing left' }, async function (this: SpecificationWorld) {
-  try {
-    this.users[Symbol.dispose]();
-    await worker.close(this.environment);
-  } finally {
-    await this.environment.tellJournal();
-    for (const { body, mediaType, fileName } of [
-      ...this.journal.attachments(),
-      journalPage(this.journal.entries()),
-      journalJson(this.journal.entries()),
-    ]) {
-      await this.attach(body, { mediaType, fileName });
+After(
+  { name: 'Mended, stopped, nothing left' },
+  async function (this: SpecificationWorld, { pickle }: ITestCaseHookParameter) {
+    try {
+      this.probes.outage.attachTimeline(pickle.name);
+      this.users[Symbol.dispose]();
+      await worker.close(this.environment);
+    } finally {
+      await this.environment.tellJournal();
+      for (const { body, mediaType, fileName } of [
+        ...this.journal.attachments(),
+        journalPage(this.journal.entries()),
+        journalJson(this.journal.entries()),
+      ]) {
+        await this.attach(body, { mediaType, fileName });
+      }
     }
-  }
-});
+  },
+);
 
 AfterAll(async () => {
   await worker[Symbol.asyncDispose]();

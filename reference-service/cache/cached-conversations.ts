@@ -1,7 +1,7 @@
 import type { Conversation, Conversations } from '../database/conversations';
 import { UserError } from '../errors/user-error';
 import type { Policy } from '../policy';
-import type { WriteResult } from '../writes/apply-write';
+import type { WriteResult } from '../writes/apply-writes';
 import type { Write } from '../writes/write';
 import type { WriteWatch } from '../writes/write-watch';
 import type { ConversationStore } from './conversation-store';

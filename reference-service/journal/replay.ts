@@ -2,7 +2,7 @@ import { type Database, isDatabaseFailure } from '../database/database';
 import { UserError } from '../errors/user-error';
 import type { JournalPolicy } from '../policy';
 import type { Log } from '../telemetry/log';
-import { applyWrite, applyWrites, type WriteResult } from '../writes/apply-write';
+import { type Applied, applyWrites } from '../writes/apply-writes';
 import type { Write } from '../writes/write';
 import type { WriteWatch } from '../writes/write-watch';
 import type { Journal } from './journal';
@@ -14,10 +14,10 @@ import { recordRejection } from './rejections';
 export type ReplayOutcome = 'applied' | 'rejected' | 'set aside';
 
 /**
- * So many are applied in one transaction and leave the journal in one step. Each of both waits for a disk; one by one a
- * slow disk would replay less than users write meanwhile, and the journal would never be empty again.
+ * So many are applied in one transaction and leave the journal in one step. One by one a busy machine would replay less
+ * than users write meanwhile, all of which has to wait behind it, and the journal would never be empty again.
  */
-const batch = 10;
+const batch = 50;
 /** The database is there, but this was not the moment: serialization failure, deadlock, lock not available. */
 const passing = /^(40001|40P01|55P03)$/;
 
@@ -120,17 +120,14 @@ export class Replay {
   async #replayTogether(entries: readonly JournalEntry[]): Promise<boolean> {
     const writes = entries.flatMap(({ write }) => write ?? []);
     if (writes.length < entries.length) return false;
-    let results: WriteResult[];
+    let applied: Applied[];
     try {
-      results = await this.#database.run((client) => applyWrites(client, writes, this.#lease.guard));
+      applied = await this.#apply(writes);
     } catch (error) {
       if (mustWait(error) && !isRefusal(error)) throw error;
       return false;
     }
-    this.#database.noteWritability(true);
-    await Promise.all(
-      writes.map((write, index) => this.#watch?.applied(write, results[index] as WriteResult)),
-    );
+    await this.#told(writes, applied);
     await this.#journal.remove(...entries);
     for (const _ of entries) this.#onOutcome('applied');
     return true;
@@ -141,11 +138,7 @@ export class Replay {
     const { write } = entry;
     if (write === undefined) return this.#setAside(entry, 'it is no write');
     try {
-      const { result } = await this.#database.run((client) =>
-        applyWrite(client, write, { guard: this.#lease.guard }),
-      );
-      await this.#watch?.applied(write, result);
-      this.#database.noteWritability(true);
+      await this.#told([write], await this.#apply([write]));
     } catch (error) {
       if (isRefusal(error)) return this.#reject(entry, write, error);
       if (mustWait(error)) throw error;
@@ -153,6 +146,17 @@ export class Replay {
     }
     await this.#journal.remove(entry);
     this.#onOutcome('applied');
+  }
+
+  #apply(writes: readonly Write[]): Promise<Applied[]> {
+    return this.#database.run((client) => applyWrites(client, writes, { guard: this.#lease.guard }));
+  }
+
+  async #told(writes: readonly Write[], applied: readonly Applied[]): Promise<void> {
+    this.#database.noteWritability(true);
+    await Promise.all(
+      writes.map((write, index) => this.#watch?.applied(write, (applied[index] as Applied).result)),
+    );
   }
 
   async #reject(entry: JournalEntry, write: Write, { code }: UserError): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database';
 import { UserError } from '../errors/user-error';
 import type { Journal, Kept } from '../journal/journal';
-import type { WriteResult } from './apply-write';
+import type { WriteResult } from './apply-writes';
 import { writeIdFor } from './write';
 
 /** What became of the writes of a user under one key. */

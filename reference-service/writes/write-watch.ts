@@ -1,4 +1,4 @@
-import type { WriteResult } from './apply-write';
+import type { WriteResult } from './apply-writes';
 import type { Write } from './write';
 
 /** Whoever has to know of a write before its user is told: copies of what was written to must go. */

@@ -36,8 +36,10 @@ describe('a write', () => {
         const error = failWith(sql.trim());
         if (error) throw error;
         if (sql.startsWith('INSERT INTO writes')) return { rowCount: before ? 0 : 1, rows: [] };
-        if (sql.startsWith('SELECT payload_hash')) return { rowCount: 1, rows: [before] };
-        return { rowCount: 1, rows: [{ position: 1 }] };
+        if (sql.startsWith('SELECT owner, key'))
+          return { rowCount: 1, rows: [{ owner: 'Ada', key: 'k', ...before }] };
+        if (sql.startsWith('SELECT id, owner')) return { rowCount: 1, rows: [{ id: 't', owner: 'Ada' }] };
+        return { rowCount: 1, rows: [{ id: write.id, position: 1 }] };
       },
       on: () => {},
       off: () => {},

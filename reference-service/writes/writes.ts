@@ -2,7 +2,7 @@ import { type Database, isDatabaseFailure } from '../database/database';
 import { UserError } from '../errors/user-error';
 import type { Journal } from '../journal/journal';
 import { JournalUnavailable } from '../journal/journal-unavailable';
-import { type Applied, applyWrite } from './apply-write';
+import { type Applied, applyWrites } from './apply-writes';
 import type { Write } from './write';
 import type { WriteWatch } from './write-watch';
 
@@ -44,10 +44,11 @@ export class Writes {
       const onCommit = (): void => {
         isCommitSent = true;
       };
-      const applied = await this.#database.run((client) => applyWrite(client, write, { onCommit }));
+      const [applied] = await this.#database.run((client) => applyWrites(client, [write], { onCommit }));
       this.#database.noteWritability(true);
-      await this.#events.watch?.applied(write, applied.result);
-      return { status: 'applied', ...applied };
+      const { result, isRepeated } = applied as Applied;
+      await this.#events.watch?.applied(write, result);
+      return { status: 'applied', result, isRepeated };
     } catch (error) {
       if (error instanceof UserError && error.code !== 'not_checkable') throw error;
       if (isCommitSent) {

@@ -36,14 +36,9 @@ export class OutageWatch implements AsyncDisposable {
     this.#watching ??= this.#watch();
   }
 
-  /**
-   * When the service first showed the level "full" and nothing waiting, after everything else.
-   * @param sinceMs looks before it do not count. @returns undefined when it has not yet, or is not so any more.
-   */
-  wellSinceMs(sinceMs: number): number | undefined {
-    const looks = this.#seen.filter(({ atMs }) => atMs >= sinceMs);
-    const lastBad = looks.findLastIndex(({ level, waiting }) => level !== 'full' || waiting !== 0);
-    return looks[lastBad + 1]?.atMs;
+  /** When the service first showed the level "full" and nothing waiting, in the looks since then; undefined: not yet. */
+  wellAtMs(sinceMs: number): number | undefined {
+    return this.#seen.find((seen) => seen.atMs >= sinceMs && isWell(seen))?.atMs;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -68,4 +63,8 @@ export class OutageWatch implements AsyncDisposable {
       await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
   }
+}
+
+function isWell({ level, waiting }: ServiceSeen): boolean {
+  return level === 'full' && waiting === 0;
 }

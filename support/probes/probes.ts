@@ -47,9 +47,9 @@ export class Probes {
     this.queue = new QueueProbe(environment, users, this.answers);
     this.backoff = new BackoffProbe(environment, users, journal);
     this.crowd = new CrowdProbe(environment, users, journal);
+    this.outage = new OutageProbe(environment, users, journal);
     this.life = new LifeProbe(environment, users);
     this.losses = new LossesProbe(environment, users, this.writes);
-    this.outage = new OutageProbe(environment, journal);
     this.traffic = new TrafficProbe(environment, users, journal);
   }
 }

@@ -7,7 +7,7 @@ import { Database } from '../../../reference-service/database/database';
 import { Lease, StaleLease } from '../../../reference-service/journal/lease';
 import { policyWith } from '../../../reference-service/policy';
 import { Cache } from '../../../reference-service/redis/cache';
-import { applyWrite } from '../../../reference-service/writes/apply-write';
+import { applyWrites } from '../../../reference-service/writes/apply-writes';
 import { writeFor } from '../../../reference-service/writes/write';
 import {
   begun,
@@ -94,7 +94,7 @@ describe('a replay', { timeout: 120_000 }, () => {
       expect(await fresh.take()).to.equal(true);
       const write = writeFor('Ada', 'k', { kind: 'add message', payload: { thread: id, text: 'x' } });
       const apply = (lease: Lease): Promise<unknown> =>
-        database.run((client) => applyWrite(client, write, { guard: lease.guard }));
+        database.run((client) => applyWrites(client, [write], { guard: lease.guard }));
       expect(await apply(stale).catch((error) => error)).to.be.instanceOf(StaleLease);
       expect(await texts(id)).to.deep.equal([]);
       await apply(fresh);

@@ -9,8 +9,10 @@ import { DailyUse } from './daily-use';
 const perSecond = 30;
 /** Enough to have seen what is usual, and that it is so again. */
 const usualCount = 16;
+/** The last of what was accepted may still be on its way into the database. */
+const settlingMs = 10_000;
 /** Whether it came in time is for the Then to say; beyond this nobody looks any longer. */
-const recoveryWatchMs = 40_000;
+const recoveryWatchMs = 20_000;
 
 /** What stood in the database when all had recovered, and when users had asked again what they knew nothing of. */
 export interface OutageRun {
@@ -44,6 +46,7 @@ export class ThroughOutage {
     const environment = this.#environment;
     const { broughtAbout, servers } = environment;
     await broughtAbout.everythingWell();
+    environment.outageWatch.begin();
     const use = new DailyUse(environment, this.#readers, this.#writers);
     use.begin(perSecond);
     try {
@@ -56,9 +59,9 @@ export class ThroughOutage {
         forMs + 5_000,
       );
       for (const kind of broken) await servers.mend(kind);
-      const wellFromMs = nowMs();
-      const isWell = (): boolean => environment.outageWatch.wellSinceMs(wellFromMs) !== undefined;
-      while (!isWell() && nowMs() < wellFromMs + recoveryWatchMs) await this.#more(use, 1);
+      const mendedAtMs = nowMs();
+      const isOver = (): boolean => nowMs() > mendedAtMs + recoveryWatchMs;
+      while (!this.#isWellSince(mendedAtMs) && !isOver()) await this.#more(use, 1);
       await this.#more(use, usualCount);
     } finally {
       await use.end();
@@ -66,12 +69,27 @@ export class ThroughOutage {
     await this.askAgain();
   }
 
-  /** The database is read past the service before anything unknown is asked again, which might heal a loss, and after. */
+  /**
+   * When nothing that was accepted waits any more the database is read past the service, before anything unknown is asked
+   * again, which might heal a loss, and after.
+   */
   async askAgain(): Promise<void> {
+    const endedAtMs = nowMs();
+    await this.#environment
+      .until(
+        () => this.#isWellSince(endedAtMs),
+        () => '',
+        settlingMs,
+      )
+      .catch(() => {}); // What still waits then is found missing.
     const { directUrl } = await this.#environment.servers.server('postgresql');
     const recovered = await databaseRecords(directUrl);
     await this.#writers.repeatUnknown();
     this.#run = { recovered, asked: await databaseRecords(directUrl) };
+  }
+
+  #isWellSince(sinceMs: number): boolean {
+    return this.#environment.outageWatch.wellAtMs(sinceMs) !== undefined;
   }
 
   async #more(use: DailyUse, count: number): Promise<void> {
