@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Pool, type PoolClient } from 'pg';
 import { Breaker } from '../breaker/breaker';
 import type { BreakerTransition } from '../breaker/breaker-state';
@@ -12,7 +11,6 @@ export class Database {
   readonly breaker: Breaker;
   readonly #pool: Pool;
   readonly #resilience: boolean;
-  readonly #queryMs: number;
   readonly #onWritability: () => void;
   #hasSchema = false;
   #isReadOnly = false;
@@ -29,7 +27,6 @@ export class Database {
     this.breaker = new Breaker('database', policy.dependencyBreaker, onTransition);
     this.#resilience = policy.resilience;
     const { maxConnections, connectMs, queryMs, idleInTransactionMs, idleMs } = policy.database;
-    this.#queryMs = queryMs;
     this.#pool = new Pool({
       connectionString: url,
       max: maxConnections,
@@ -116,12 +113,8 @@ export class Database {
     return { connections: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
-  /** One that is frozen or out of reach never answers a goodbye, so that it is not waited for longer than for a query. */
   async close(): Promise<void> {
-    const limit = new AbortController();
-    const enough = delay(this.#queryMs, undefined, { signal: limit.signal }).catch(() => {});
-    await Promise.race([this.#pool.end(), enough]);
-    limit.abort();
+    await this.#pool.end();
   }
 }
 

@@ -53,21 +53,17 @@ export class Midst {
    */
   async halfInPlace(): Promise<void> {
     const { servers } = this.#environment;
-    const waited = await this.#depth();
+    const { directUrl } = await servers.server('postgresql');
+    const before = await databaseRecords(directUrl);
     await this.hold('orders');
     await servers.mend('postgresql');
     await this.untilWaiting(1);
-    const { directUrl } = await servers.server('postgresql');
-    const { orders } = await databaseRecords(directUrl);
-    let left = waited;
-    await this.#environment.until(
-      async () => {
-        left = await this.#depth();
-        return left > 0 && left < waited;
-      },
-      () => `of ${waited} writes that waited ${left} were left; some, and not all, were to be`,
-    );
-    if (orders.length > 0) throw new Compromised(`no order was to be in place yet; ${orders.length} were`);
+    const { messages, orders } = await databaseRecords(directUrl);
+    const [more, placed] = [messages.length - before.messages.length, orders.length - before.orders.length];
+    if (more === 0 || placed > 0)
+      throw new Compromised(
+        `some messages and no order were to be in place; ${more} messages and ${placed} orders were`,
+      );
   }
 
   /**
