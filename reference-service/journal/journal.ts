@@ -45,6 +45,7 @@ export class Journal {
   readonly #log: Log;
   readonly #onChange: () => void;
   readonly #detection: LossDetection;
+  readonly #whenEmpty = new Set<() => void>();
   #looking: Promise<JournalReading> | undefined;
   #reading: JournalReading = { depth: undefined, oldestAtMs: undefined, setAside: 0, isUsable: false };
   #unmet: string | undefined;
@@ -73,6 +74,20 @@ export class Journal {
       this.#looking = undefined;
     });
     return this.#looking;
+  }
+
+  /** Resolves when nothing waits any more as far as is seen, at the latest after so long. Milliseconds. */
+  async empty(withinMs: number): Promise<void> {
+    if (this.isKnownEmpty) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#whenEmpty.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, withinMs);
+      this.#whenEmpty.add(done);
+    });
   }
 
   /** How many writes wait. @throws JournalUnavailable */
@@ -139,12 +154,11 @@ export class Journal {
     return found.map(([streamId, fields]) => entryFrom(streamId, fields));
   }
 
-  /** Forgets an entry that was dealt with; may be repeated. @throws JournalUnavailable */
-  async remove({ streamId, sequence, writeId }: JournalEntry): Promise<void> {
+  /** Forgets entries that were dealt with; may be repeated. @throws JournalUnavailable */
+  async remove(...dealtWith: JournalEntry[]): Promise<void> {
     const { entries, ids } = journalKeys;
-    const depth = (await this.#ask((redis) =>
-      redis.eval(removeScript, 2, entries, ids, streamId, sequence, writeId),
-    )) as number;
+    const args = dealtWith.flatMap(({ streamId, sequence, writeId }) => [streamId, sequence, writeId]);
+    const depth = (await this.#ask((redis) => redis.eval(removeScript, 2, entries, ids, ...args))) as number;
     this.#now({ depth, ...(depth === 0 ? { oldestAtMs: undefined } : {}) });
   }
 
@@ -218,6 +232,7 @@ export class Journal {
 
   #now(change: Partial<JournalReading>): void {
     this.#reading = { ...this.#reading, ...change };
+    if (this.isKnownEmpty) for (const tell of [...this.#whenEmpty]) tell();
     this.#onChange();
   }
 

@@ -2,7 +2,7 @@ import { type Database, isDatabaseFailure } from '../database/database';
 import { UserError } from '../errors/user-error';
 import type { JournalPolicy } from '../policy';
 import type { Log } from '../telemetry/log';
-import { applyWrite } from '../writes/apply-write';
+import { applyTogether, applyWrite } from '../writes/apply-write';
 import type { Write } from '../writes/write';
 import type { WriteWatch } from '../writes/write-watch';
 import type { Journal } from './journal';
@@ -14,6 +14,8 @@ import { recordRejection } from './rejections';
 export type ReplayOutcome = 'applied' | 'rejected' | 'set aside';
 
 const batch = 50;
+/** A transaction of many is ended after this, so that little has to be done again when it is interrupted. */
+const togetherWithinMs = 500;
 /** The database is there, but this was not the moment: serialization failure, deadlock, lock not available. */
 const passing = /^(40001|40P01|55P03)$/;
 
@@ -88,6 +90,10 @@ export class Replay {
       while (!this.#isStopped) {
         const entries = await this.#journal.first(batch);
         if (entries.length === 0) break;
+        if (!(await this.#lease.hold())) return;
+        const together = await this.#together(entries);
+        replayed += together;
+        if (together > 0) continue;
         for (const entry of entries) {
           if (this.#isStopped || !(await this.#lease.hold())) return;
           await this.#replay(entry);
@@ -101,6 +107,30 @@ export class Replay {
           { event: 'journal.replayed', entries: replayed },
           `${replayed} writes left the journal`,
         );
+    }
+  }
+
+  /**
+   * One by one they would be replayed more slowly than they are accepted: under load the journal would never be empty again.
+   * @returns how many have left the journal; none when one of them needs to be looked at by itself.
+   * @throws when the rest has to wait.
+   */
+  async #together(entries: readonly JournalEntry[]): Promise<number> {
+    const writes = entries.flatMap(({ write }) => write ?? []);
+    if (writes.length < entries.length) return 0;
+    try {
+      const results = await this.#database.run((client) =>
+        applyTogether(client, writes, { guard: this.#lease.guard, withinMs: togetherWithinMs }),
+      );
+      await Promise.all(results.map((result, index) => this.#watch?.applied(writes[index] as Write, result)));
+      this.#database.noteWritability(true);
+      await this.#journal.remove(...entries.slice(0, results.length));
+      for (const _ of results) this.#onOutcome('applied');
+      return results.length;
+    } catch (error) {
+      const isRefused = error instanceof UserError && error.code !== 'not_checkable';
+      if (isRefused || !mustWait(error)) return 0;
+      throw error;
     }
   }
 

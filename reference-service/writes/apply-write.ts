@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { nowMs } from '../clock';
 import { UserError } from '../errors/user-error';
 import { insertMessage } from './insert-message';
 import { insertOrder } from './insert-order';
@@ -37,6 +38,34 @@ export async function applyWrite(
     options.onCommit?.();
     await client.query('COMMIT');
     return applied;
+  } catch (error) {
+    if (error instanceof UserError) await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+/**
+ * Applies the first of these, in their order and in one transaction: as many as can be done in the time, at least one. It
+ * costs one flush to the disk for all of them. Any failure undoes everything.
+ * @returns one result for each that was applied. @throws as `applyWrite` does.
+ */
+export async function applyTogether(
+  client: PoolClient,
+  writes: readonly Write[],
+  { guard, withinMs }: Required<Pick<ApplyOptions, 'guard'>> & { withinMs: number },
+): Promise<WriteResult[]> {
+  const untilMs = nowMs() + withinMs;
+  const results: WriteResult[] = [];
+  await client.query('BEGIN');
+  try {
+    await guard(client);
+    for (const write of writes) {
+      const { result } = (await claimed(client, write)) ?? (await done(client, write));
+      results.push(result);
+      if (nowMs() > untilMs) break;
+    }
+    await client.query('COMMIT');
+    return results;
   } catch (error) {
     if (error instanceof UserError) await client.query('ROLLBACK');
     throw error;
