@@ -15,6 +15,7 @@ import { Conversations } from './conversations';
 import { Crowd } from './crowd';
 import type { Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
+import { Levels } from './levels';
 import { Limits } from './limits';
 import { ProviderSet } from './provider-set';
 import { RuleBook } from './rules/rule-book';
@@ -49,6 +50,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly ailments: Ailments;
   readonly limits: Limits;
   readonly conversations: Conversations;
+  readonly levels: Levels;
   /** What is drawn at random comes from it; `SEED` in the environment repeats a run's. */
   readonly seed = seedFrom(process.env.SEED);
   readonly broughtAbout: BroughtAbout;
@@ -66,6 +68,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.limits = new Limits(this);
     this.conversations = new Conversations(this);
+    this.levels = new Levels(this);
     this.broughtAbout = new BroughtAbout(this);
     this.happening = new BroughtAbout(this, (message) => new Error(message));
   }

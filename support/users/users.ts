@@ -9,8 +9,10 @@ import type { ProviderRequest } from '../providers/provider-double';
 import type { Answer } from './answer';
 import { AssistantClient } from './assistant-client';
 import { askWithOfficialClient } from './official-client';
+import { OrderReaders } from './order-readers';
 import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { Readers } from './readers';
+import { RestlessUsers } from './restless-users';
 import { Traffic } from './traffic/traffic';
 import { WaitingUsers } from './waiting-users';
 import { Writers } from './writers';
@@ -45,6 +47,10 @@ export class Users implements Disposable {
   readonly readers: Readers;
   /** Those who add messages and place orders. */
   readonly writers: Writers;
+  /** Those who look orders up. */
+  readonly orderReaders: OrderReaders;
+  /** Those who go on whatever happens. */
+  readonly restless: RestlessUsers;
   /** Those who wait for their turn. */
   readonly waiting: WaitingUsers;
   /** Many users over a time. */
@@ -57,6 +63,8 @@ export class Users implements Disposable {
     const begin = (manner: Manner): Promise<Pending> => this.#begin(manner);
     this.readers = new Readers(environment, journal);
     this.writers = new Writers(environment, journal);
+    this.orderReaders = new OrderReaders(environment, this.writers, journal);
+    this.restless = new RestlessUsers(environment, this.readers, this.writers);
     this.waiting = new WaitingUsers(environment, begin);
     this.traffic = new Traffic(environment, journal, begin);
   }
@@ -205,6 +213,12 @@ export class Users implements Disposable {
     if (primary.release({ kind: 'rate-limiting', asks: { form: 'milliseconds', forMs } }) === 0)
       throw new Compromised('no question was waiting at the primary provider any more');
     await this.answers();
+  }
+
+  /** Each of what can be done with conversations and orders, once. */
+  async readAndWriteOnce(): Promise<void> {
+    await this.readers.readTheConversation(1);
+    await this.writers.write(1, 1);
   }
 
   /** Looks at `/v1/status`, as a monitoring page does. */

@@ -24,8 +24,8 @@ export const journalVariants: readonly Variant[] = [
     name: 'replayed-backwards',
     wrong: 'What waits is applied in the opposite order.',
     file: 'reference-service/journal/replay.ts',
-    find: 'for (const entry of entries) {',
-    replace: 'for (const entry of [...entries].reverse()) {',
+    find: 'const writes = entries.flatMap(({ write }) => write ?? []);',
+    replace: 'const writes = entries.flatMap(({ write }) => write ?? []).reverse();',
     mustFail: accepted('out of order: '),
   },
   {
