@@ -6,8 +6,11 @@ import { countingVariants } from './variants/counting-variants';
 import { databaseVariants } from './variants/database-variants';
 import { failoverVariants } from './variants/failover-variants';
 import { journalVariants } from './variants/journal-variants';
+import { levelVariants } from './variants/level-variants';
 import { limitVariants } from './variants/limit-variants';
 import { openingVariants } from './variants/opening-variants';
+import { poolVariants } from './variants/pool-variants';
+import { promiseVariants } from './variants/promise-variants';
 import { queueVariants } from './variants/queue-variants';
 import { rateVariants } from './variants/rate-variants';
 import { recoveryVariants } from './variants/recovery-variants';
@@ -36,4 +39,7 @@ export const variants: readonly Variant[] = [
   ...resumeVariants,
   ...cacheVariants,
   ...journalVariants,
+  ...levelVariants,
+  ...promiseVariants,
+  ...poolVariants,
 ];
