@@ -271,6 +271,17 @@ Feature: Database connectivity loss
         | killed |
         | frozen |
 
+    Scenario Outline: Known without users within seconds: <dependency> is <fault>
+      Given the service runs with everything well
+      When <dependency> is <fault>
+      Then the service level is "<level>" within <time>
+
+      Examples: What takes longest to notice
+        | dependency   | fault  | level      | time      |
+        | the database | frozen | cache-only | 7 seconds |
+        | the database | slow   | degraded   | 6 seconds |
+        | the cache    | frozen | degraded   | 3 seconds |
+
     Scenario: Back in full service after the database was restarted
       Given the service runs with everything well
       When the database is restarted

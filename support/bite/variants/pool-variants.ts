@@ -80,6 +80,19 @@ export const poolVariants: readonly Variant[] = [
   },
   {
     ...common,
+    name: 'looked-after-too-seldom',
+    wrong: 'With the production defaults dependencies are checked every 10 seconds.',
+    file: 'reference-service/policy.ts',
+    find: 'dependencies: { enabled: true, intervalMs: 1_000, recheckMs: 200 },',
+    replace: 'dependencies: { enabled: true, intervalMs: 10_000, recheckMs: 200 },',
+    mustFail: {
+      'Known without users within seconds: the database is frozen': 'the service level was "full"',
+      'Known without users within seconds: the database is slow': 'the service level was "full"',
+      'Known without users within seconds: the cache is frozen': 'the service level was "full"',
+    },
+  },
+  {
+    ...common,
     name: 'back-too-late',
     wrong: 'With the production defaults the level rises only after 40 seconds.',
     file: 'reference-service/policy.ts',
