@@ -70,6 +70,14 @@ export class Readers {
     await Promise.all(this.#environment.conversations.unread.map((id) => this.#read(id)));
   }
 
+  /** In turn with the writer: each message that was acknowledged is looked for at once. */
+  async readAfterEach(times: number, write: () => Promise<void>): Promise<void> {
+    for (let each = 0; each < times; each += 1) {
+      await write();
+      await this.readTheConversation(1);
+    }
+  }
+
   async readConversationsThatDoNotExist(count: number): Promise<void> {
     for (let each = 0; each < count; each += 1) await this.#read(crypto.randomUUID());
   }
