@@ -158,6 +158,15 @@ Feature: Database connectivity loss
       When the conversation is read once
       Then the last reader sees the message that was added
 
+    @own-process
+    Scenario: A new message is seen although the service died meanwhile as well
+      Given the service has noticed without users that the cache is refused
+      And Ada has added a message
+      And the service has been killed and started again
+      And the cache has recovered and the service noticed
+      When the conversation is read once
+      Then the last reader sees the message that was added
+
     Scenario: During an outage nobody is shown less than was seen before
       Given Ada has added a message
       And Ada has read the conversation

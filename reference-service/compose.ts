@@ -3,6 +3,7 @@ import type { DestinationStream } from 'pino';
 import type { BreakerTransition } from './breaker/breaker-state';
 import { CachedConversations } from './cache/cached-conversations';
 import { ConversationStore } from './cache/conversation-store';
+import { MissedInvalidations } from './cache/missed-invalidations';
 import { nowMs } from './clock';
 import { type Configuration, validated } from './configuration';
 import { Conversations } from './database/conversations';
@@ -101,7 +102,7 @@ export async function startService(
     database &&
     new CachedConversations(
       new Conversations(database),
-      cache && new ConversationStore(cache, policy.cache),
+      cache && new ConversationStore(cache, policy.cache, new MissedInvalidations(configuration.stateFolder)),
       policy.cache,
       (outcome) => metrics.conversationRead(outcome),
     );

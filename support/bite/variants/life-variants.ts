@@ -1,6 +1,6 @@
 import type { Variant } from '../variant';
 
-const applying = 'reference-service/writes/apply-write.ts';
+const applying = 'reference-service/writes/apply-writes.ts';
 const writes = 'reference-service/writes/writes.ts';
 const replay = 'reference-service/journal/replay.ts';
 const durable = 'reference-service/journal/durable-writes.ts';
@@ -141,9 +141,9 @@ export const lifeVariants: readonly Variant[] = [
     name: 'done-as-often-as-asked',
     wrong: 'What was done under a key is done again when it is asked for again.',
     file: applying,
-    find: 'if (claim.rowCount === 1) return undefined;',
+    find: 'if (claim.rowCount === writes.length) return new Map();',
     replace:
-      'if (claim.rowCount !== 1) (write as { id: string }).id = crypto.randomUUID();\n  if (user) return undefined;',
+      'if (claim.rowCount !== writes.length) for (const each of writes) (each as { id: string }).id = crypto.randomUUID();\n  if (writes.length > 0) return new Map();',
     mustFail: {
       ...rows('Half-way, the cache is <fault> while one gets in place', ['killed', 'frozen'], 'doubled: '),
       'Half-way, the database is saving-silently while one gets in place': 'doubled: ',

@@ -230,9 +230,9 @@ export const promiseVariants: readonly Variant[] = [
     ...common,
     name: 'missing-conversations-unchecked',
     wrong: 'A message is added without looking whether its conversation exists.',
-    file: 'reference-service/writes/insert-message.ts',
-    find: "if ((await client.query(locked, [payload.thread, user])).rowCount === 0) throw new UserError('not_found');",
-    replace: 'await client.query(locked, [payload.thread, user]);',
+    file: 'reference-service/writes/insert-messages.ts',
+    find: "if (writes.some(({ user, payload }) => owners.get(payload.thread) !== user))\n    throw new UserError('not_found');",
+    replace: '',
     mustFail: { 'Accepted in an outage for what does not exist: rejected': 'expected rejected' },
   },
 ];
