@@ -32,9 +32,9 @@ export const lifeVariants: readonly Variant[] = [
     name: 'done-before-it-is-done',
     wrong: 'A write is said to be done, and done a moment later.',
     file: writes,
-    find: 'const applied = await this.#database.run((client) => applyWrite(client, write, { onCommit }));',
+    find: 'const [applied] = await this.#database.run((client) => applyWrites(client, [write], { onCommit }));',
     replace:
-      'setTimeout(() => void this.#database.run((client) => applyWrite(client, write, { onCommit })).catch(() => {}), 100);\n' +
+      'setTimeout(() => void this.#database.run((client) => applyWrites(client, [write], { onCommit })).catch(() => {}), 100);\n' +
       '      const applied: Applied = { result: { id: write.id, position: 1 }, isRepeated: false };',
     mustFail: { 'Killed among writes while all is well': 'lost: ' },
   },
@@ -129,8 +129,8 @@ export const lifeVariants: readonly Variant[] = [
     name: 'taken-out-before-it-is-in-place',
     wrong: 'What waits is forgotten before it is put in place.',
     file: replay,
-    find: 'results = await this.#database.run((client) =>',
-    replace: 'await this.#journal.remove(...entries);\n      results = await this.#database.run((client) =>',
+    find: 'applied = await this.#apply(writes);',
+    replace: 'await this.#journal.remove(...entries);\n      applied = await this.#apply(writes);',
     mustFail: {
       'Half-way, the service is killed': 'lost: ',
       ...rows('Half-way, the database is <fault> once more', ['killed', 'frozen'], 'lost: '),
