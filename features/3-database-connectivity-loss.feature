@@ -480,7 +480,7 @@ Feature: Database connectivity loss
       Given a database that does not answer for 3 seconds is given up
       And Ada has a conversation
       And the service has noticed without users that the database is refused
-      And Ada has added 12 messages and placed 8 orders
+      And Ada has added 60 messages and placed 8 orders
       And half of what waits is in place
 
     Scenario Outline: Half-way, the database is <fault> once more
@@ -616,7 +616,7 @@ Feature: Database connectivity loss
       And the service runs as 2 instances
       And Ada has a conversation
       And the service has noticed without users that the database is refused
-      And Ada has added 12 messages and placed 8 orders
+      And Ada has added 60 messages and placed 8 orders
 
     Scenario: What both accepted is there once, in order
       When the database has recovered
@@ -694,7 +694,7 @@ Feature: Database connectivity loss
       Given a database that does not answer for 3 seconds is given up
       And Ada has a conversation
       And the service has noticed without users that the database is refused
-      And Ada has added 12 messages and placed 18 orders
+      And Ada has added 60 messages and placed 60 orders
       And half of what waits is in place
 
     Scenario: Half-way only what is not in place is declared lost

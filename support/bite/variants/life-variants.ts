@@ -1,6 +1,6 @@
 import type { Variant } from '../variant';
 
-const applying = 'reference-service/writes/apply-write.ts';
+const applying = 'reference-service/writes/apply-writes.ts';
 const writes = 'reference-service/writes/writes.ts';
 const replay = 'reference-service/journal/replay.ts';
 const durable = 'reference-service/journal/durable-writes.ts';
@@ -32,9 +32,9 @@ export const lifeVariants: readonly Variant[] = [
     name: 'done-before-it-is-done',
     wrong: 'A write is said to be done, and done a moment later.',
     file: writes,
-    find: 'const applied = await this.#database.run((client) => applyWrite(client, write, { onCommit }));',
+    find: 'const [applied] = await this.#database.run((client) => applyWrites(client, [write], { onCommit }));',
     replace:
-      'setTimeout(() => void this.#database.run((client) => applyWrite(client, write, { onCommit })).catch(() => {}), 100);\n' +
+      'setTimeout(() => void this.#database.run((client) => applyWrites(client, [write], { onCommit })).catch(() => {}), 100);\n' +
       '      const applied: Applied = { result: { id: write.id, position: 1 }, isRepeated: false };',
     mustFail: { 'Killed among writes while all is well': 'lost: ' },
   },
@@ -55,11 +55,18 @@ export const lifeVariants: readonly Variant[] = [
     file: applying,
     find: "await client.query('BEGIN');\n  try {\n    await options.guard?.(client);",
     replace: 'try {\n    await options.guard?.(client);',
+    mustFail: { 'Killed with orders half done, of which nobody heard': 'order torn: ' },
+  },
+  {
+    ...common,
+    name: 'half-done-and-dropped',
+    wrong: 'A write that is hit half-way is said to be accepted and kept nowhere.',
+    file: writes,
+    find: 'if (isOut && this.#journal) return this.#append(write, error);',
+    replace: "if (isOut && this.#journal) return { status: 'pending', id: write.id, key: write.key };",
     mustFail: {
-      'Killed with orders half done, of which nobody heard': 'order torn: ',
-      // The row that was claimed and never written to keeps its result empty, which nobody can put in place.
-      'A message is half done when the database is killed': waiting,
-      'Orders are half done when the database is killed': 'lost: ',
+      ...rows('A message is half done when the database is <fault>', ['killed', 'black-holed'], 'lost: '),
+      ...rows('Orders are half done when the database is <fault>', ['cut', 'frozen'], 'lost: '),
     },
   },
   {
@@ -129,8 +136,8 @@ export const lifeVariants: readonly Variant[] = [
     name: 'taken-out-before-it-is-in-place',
     wrong: 'What waits is forgotten before it is put in place.',
     file: replay,
-    find: 'results = await this.#database.run((client) =>',
-    replace: 'await this.#journal.remove(...entries);\n      results = await this.#database.run((client) =>',
+    find: 'applied = await this.#apply(writes);',
+    replace: 'await this.#journal.remove(...entries);\n      applied = await this.#apply(writes);',
     mustFail: {
       'Half-way, the service is killed': 'lost: ',
       ...rows('Half-way, the database is <fault> once more', ['killed', 'frozen'], 'lost: '),
@@ -141,9 +148,10 @@ export const lifeVariants: readonly Variant[] = [
     name: 'done-as-often-as-asked',
     wrong: 'What was done under a key is done again when it is asked for again.',
     file: applying,
-    find: 'if (claim.rowCount === 1) return undefined;',
+    find: 'if (row.result !== null) before.set(id, row.result);',
     replace:
-      'if (claim.rowCount !== 1) (write as { id: string }).id = crypto.randomUUID();\n  if (user) return undefined;',
+      'if (row.result !== null)\n' +
+      '      (writes.find((each) => each.id === id) as { id: string }).id = crypto.randomUUID();',
     mustFail: {
       ...rows('Half-way, the cache is <fault> while one gets in place', ['killed', 'frozen'], 'doubled: '),
       'Half-way, the database is saving-silently while one gets in place': 'doubled: ',
