@@ -6,10 +6,11 @@ Feature: Database connectivity loss
 
   Background:
     Given each dependency is guarded by a circuit breaker that
-      | opens after            | 3 consecutive failures |
-      | tries again after      |       300 milliseconds |
-      | then admits trials     |                      2 |
-      | gives up a trial after |               1 second |
+      | opens after                      | 3 consecutive failures |
+      | tries again after                |       300 milliseconds |
+      | then admits trials               |                      2 |
+      | gives up a trial after           |               1 second |
+      | tries rejected credentials after |       500 milliseconds |
     And a database that does not answer for 500 milliseconds is given up
     And dependencies are checked every 100 milliseconds
     And the service level rises after 200 milliseconds
@@ -157,6 +158,15 @@ Feature: Database connectivity loss
       When the conversation is read once
       Then the last reader sees the message that was added
 
+    @own-process
+    Scenario: A new message is seen although the service died meanwhile as well
+      Given the service has noticed without users that the cache is refused
+      And Ada has added a message
+      And the service has been killed and started again
+      And the cache has recovered and the service noticed
+      When the conversation is read once
+      Then the last reader sees the message that was added
+
     Scenario: During an outage nobody is shown less than was seen before
       Given Ada has added a message
       And Ada has read the conversation
@@ -193,27 +203,16 @@ Feature: Database connectivity loss
       Then every reader has the conversation from the database
 
       Examples: Ways of not answering
-        | fault       |
-        | killed      |
-        | frozen      |
-        | refused     |
-        | black-holed |
+        | fault                |
+        | killed               |
+        | frozen               |
+        | refused              |
+        | black-holed          |
+        | slow                 |
+        | credentials-rejected |
 
   @DB-2 @CM-3
   Rule: The service level falls to cache-only and rises again, and says so
-
-    Scenario Outline: Cache-only while the database is <fault>
-      Given the service runs with everything well
-      When the database is <fault>
-      Then the service level is "cache-only" within 3 seconds
-      And the notice "database_out" is shown within 3 seconds
-
-      Examples: Ways of not answering
-        | fault       |
-        | killed      |
-        | frozen      |
-        | refused     |
-        | black-holed |
 
     Scenario: Unavailable while the cache is out as well
       Given the service has noticed without users that the database is killed
@@ -265,9 +264,55 @@ Feature: Database connectivity loss
       Then the service level is "full" within 30 seconds
 
       Examples: Faults as they happen
+        | fault                |
+        | killed               |
+        | frozen               |
+        | short-of-connections |
+
+    Scenario Outline: Back in full service after the cache was <fault>
+      Given the service has noticed without users that the cache is <fault>
+      When the cache has recovered
+      Then the service level is "full" within 30 seconds
+      And no notice is shown within 30 seconds
+
+      Examples: Faults as they happen
         | fault  |
         | killed |
         | frozen |
+
+    Scenario Outline: Known without users within seconds: <dependency> is <fault>
+      Given the service runs with everything well
+      When <dependency> is <fault>
+      Then the service level is "<level>" within <time>
+
+      Examples: What takes longest to notice
+        | dependency   | fault  | level      | time      |
+        | the database | frozen | cache-only | 7 seconds |
+        | the database | slow   | degraded   | 6 seconds |
+        | the cache    | frozen | degraded   | 3 seconds |
+
+    Scenario: Back in full service after the database was restarted
+      Given the service runs with everything well
+      When the database is restarted
+      Then the service level is "full" within 30 seconds
+      And the database counts at least 2 connections of the service within 30 seconds
+
+  @DB-3 @PR-2 @GD-4 @BR-1
+  Rule: With the production defaults both may be lost, and all is well 30 seconds after
+
+    Background:
+      Given the production defaults apply
+      And Ada has a conversation
+      And the service has noticed without users that the database is killed
+      And Ada has added 6 messages and placed 4 orders
+      And the cache is killed
+
+    Scenario: Back with all that was accepted after both were killed
+      Given the service level has become "unavailable"
+      When database and cache have recovered
+      Then the service level is "full" within 30 seconds
+      And what was accepted is all there in full service within 30 seconds
+      And the database counts at least 2 connections of the service within 30 seconds
 
   @BR-1 @DB-3 @DB-4
   Rule: What is accepted during an outage is there once, in order, when the database is back
@@ -283,11 +328,13 @@ Feature: Database connectivity loss
       And every accepted write is in the database once, whole and in order, and nothing else
 
       Examples: Ways of not answering
-        | fault       |
-        | killed      |
-        | frozen      |
-        | refused     |
-        | black-holed |
+        | fault                |
+        | killed               |
+        | frozen               |
+        | refused              |
+        | black-holed          |
+        | short-of-connections |
+        | credentials-rejected |
 
     Scenario Outline: Nothing accepted is lost although nobody knows yet: <fault>
       Given the database is <fault>
@@ -297,12 +344,16 @@ Feature: Database connectivity loss
       And every accepted write is in the database once, whole and in order, and nothing else
 
       Examples: Ways of not answering
-        | fault       |
-        | killed      |
-        | frozen      |
-        | refused     |
-        | black-holed |
-        | read-only   |
+        | fault                |
+        | killed               |
+        | frozen               |
+        | refused              |
+        | black-holed          |
+        | read-only            |
+        | cut                  |
+        | restarted            |
+        | short-of-connections |
+        | credentials-rejected |
 
   @BR-1 @DB-1 @DB-3 @DB-4 @GD-4
   Rule: While users go on reading and writing nothing is lost, whatever goes away
@@ -823,6 +874,12 @@ Feature: Database connectivity loss
         | an order without lines        |
         | an order of less than nothing |
         | an order without a price      |
+        | a message beyond all limits   |
+        | a message broken off half-way |
+        | a message as a picture        |
+        | an order beyond all limits    |
+        | an order broken off half-way  |
+        | an order as plain text        |
 
     Scenario Outline: Refused while the database is out: <what>
       Given the service has noticed without users that the database is killed
@@ -836,6 +893,12 @@ Feature: Database connectivity loss
         | an order without lines        |
         | an order of less than nothing |
         | an order without a price      |
+        | a message beyond all limits   |
+        | a message broken off half-way |
+        | a message as a picture        |
+        | an order beyond all limits    |
+        | an order broken off half-way  |
+        | an order as plain text        |
 
     Scenario: An order needs a key
       When Ada places an order without a key
@@ -859,3 +922,427 @@ Feature: Database connectivity loss
       And Ada has added a message to the conversation of Ben
       When the database has recovered
       Then the writer finds the last write "rejected" within 10 seconds
+
+    Scenario: Accepted in an outage for what does not exist: rejected
+      Given the service has noticed without users that the database is killed
+      And Ada has added a message to a conversation that does not exist
+      When the database has recovered
+      Then the writer finds the last write "rejected" within 10 seconds
+
+    Scenario: What cannot be a conversation is not found
+      When Ada sends "a message to a conversation without a proper name"
+      Then the writer is told "not_found"
+
+    Scenario: What cannot be a conversation is not found during an outage either
+      Given the service has noticed without users that the database is killed
+      When Ada sends "a message to a conversation without a proper name"
+      Then the writer is told "not_found"
+
+  @DB-2 @CM-3
+  Rule: Whatever is wrong has a level and a notice, told at once and without detours
+
+    Scenario Outline: Level <level> while <dependency> is <fault>
+      Given the service runs with everything well
+      When <dependency> is <fault>
+      Then the service level is "<level>" within 3 seconds
+      And the service level has gone straight to "<level>"
+      And the notice "<notice>" is shown within 3 seconds
+
+      Examples: The database does not do what it is there for
+        | dependency   | fault                | level      | notice       |
+        | the database | killed               | cache-only | database_out |
+        | the database | frozen               | cache-only | database_out |
+        | the database | refused              | cache-only | database_out |
+        | the database | black-holed          | cache-only | database_out |
+        | the database | credentials-rejected | cache-only | database_out |
+
+      Examples: The database answers, but not as it should
+        | dependency   | fault                | level    | notice             |
+        | the database | slow                 | degraded | database_slow      |
+        | the database | short-of-connections | degraded | database_short     |
+        | the database | read-only            | degraded | database_read_only |
+
+      Examples: The cache is out, or takes nothing more, and nothing waits in it
+        | dependency | fault                | level    | notice     |
+        | the cache  | killed               | degraded | redis_out  |
+        | the cache  | frozen               | degraded | redis_out  |
+        | the cache  | refused              | degraded | redis_out  |
+        | the cache  | black-holed          | degraded | redis_out  |
+        | the cache  | slow                 | degraded | redis_out  |
+        | the cache  | credentials-rejected | degraded | redis_out  |
+        | the cache  | out-of-memory        | degraded | redis_full |
+
+    Scenario Outline: Full service although <dependency> is <fault>
+      Given the service runs with everything well
+      When <dependency> is <fault>
+      Then the service level stays "full" for 2 seconds
+
+      Examples: What a healthy service does not let users feel
+        | dependency   | fault   |
+        | the database | cut     |
+        | the cache    | cut     |
+        | the cache    | emptied |
+
+  @DB-2 @DB-1
+  Rule: At each level all is done that can be done, and said how
+
+    Background:
+      Given Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario Outline: Database <database>, cache <cache>: shown <shown>, <told>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      And the copy is no longer fresh
+      When Ada reads the conversation, adds a message and places an order
+      Then the conversation is shown <shown>
+      And message and order are <told>
+
+      Examples: Everything works, at most from a fallback
+        | database             | cache                | level    | shown                  | told                 |
+        | well                 | well                 | full     | from the database      | saved                |
+        | slow                 | well                 | degraded | from the database      | saved                |
+        | read-only            | well                 | degraded | from the database      | accepted and pending |
+        | short-of-connections | well                 | degraded | as a copy that says so | accepted and pending |
+        | well                 | killed               | degraded | from the database      | saved                |
+        | well                 | frozen               | degraded | from the database      | saved                |
+        | well                 | credentials-rejected | degraded | from the database      | saved                |
+        | well                 | out-of-memory        | degraded | from the database      | saved                |
+
+      Examples: From the cache alone
+        | database             | cache         | level      | shown                  | told                 |
+        | killed               | well          | cache-only | as a copy that says so | accepted and pending |
+        | frozen               | well          | cache-only | as a copy that says so | accepted and pending |
+        | credentials-rejected | well          | cache-only | as a copy that says so | accepted and pending |
+        | killed               | emptied       | cache-only | not at all             | accepted and pending |
+        | killed               | out-of-memory | cache-only | not at all             | refused              |
+
+      Examples: Nothing to save to
+        | database | cache  | level       | shown      | told    |
+        | killed   | killed | unavailable | not at all | refused |
+
+  @DB-2 @DB-4
+  Rule: While the cache is out with accepted writes, nothing overtakes them, and readers know
+
+    Background:
+      Given Ada has a conversation
+      And Ada has read the conversation
+      And the service has noticed without users that the database is killed
+      And Ada has added 2 messages and placed 1 orders
+      And the cache is killed
+
+    Scenario: The level is limited, and a notice says why
+      When the database has recovered
+      Then the service level is "limited" within 5 seconds
+      And the notice "writes_pending" is shown within 5 seconds
+
+    Scenario: Readers are told that something accepted may be missing
+      Given the database has recovered and the service noticed
+      When the conversation is read once
+      Then the conversation is shown from the database
+      And the last reader is told that something accepted may be missing
+
+    Scenario: What could overtake is refused
+      Given the database has recovered and the service noticed
+      When Ada reads the conversation, adds a message and places an order
+      Then message and order are refused
+
+    Scenario: Others see nothing then either
+      Given the database has recovered and the service noticed
+      When Ben reads the conversation of Ada
+      Then every reader is told "not_found"
+      And no reader has seen a message
+
+    Scenario: When the cache is back all that was accepted is there
+      Given the database has recovered and the service noticed
+      When the cache has recovered
+      Then within 10 seconds no accepted write waits any more
+      And the service level is "full" within 10 seconds
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @DB-3 @DB-4 @FR-3
+  Rule: Readers see what they were told is saved, or are told that it may be missing
+
+    Background:
+      Given copies of conversations are used by these rules
+        | shown without asking for | 1 minute |
+      And Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario: In full service a user sees own messages at once
+      When Ada adds a message and reads the conversation, 10 times
+      Then no reading misses what was acknowledged before, unless it says so
+      And no reader is told that anything may be missing
+
+    Scenario: During an outage a copy says that accepted messages may be missing
+      Given the service has noticed without users that the database is killed
+      And Ada has added 1 messages and placed 0 orders
+      When the conversation is read once
+      Then the conversation is shown as a copy that says so
+      And the last reader is told that something accepted may be missing
+
+    Scenario: During an outage without accepted writes nothing is said to be missing
+      Given the service has noticed without users that the database is killed
+      When the conversation is read once
+      Then the conversation is shown as a copy that says so
+      And no reader is told that anything may be missing
+
+  @DB-3 @DB-4 @IN-4
+  Rule: Copies from before an outage give way to what was accepted during it
+
+    Background:
+      Given copies of conversations are used by these rules
+        | shown without asking for | 1 minute |
+      And Ada has a conversation
+      And Ada has read the conversation
+      And the service has noticed without users that the database is killed
+      And Ada has added 2 messages and placed 1 orders
+
+    Scenario: What was put in place is seen by every later reading
+      Given the database has recovered and the service noticed
+      And no accepted write waits any more
+      When the conversation is read 10 times
+      Then no reading misses what was acknowledged before, unless it says so
+      And no reader is told that anything may be missing
+
+    Scenario: Copies give way to writes again after an outage
+      Given the database has recovered and the service noticed
+      And no accepted write waits any more
+      When Ada adds a message and reads the conversation, 10 times
+      Then no reading misses what was acknowledged before, unless it says so
+      And no reader is told that anything may be missing
+
+  @DB-3 @DB-4 @BR-1
+  Rule: Whatever breaks under use, nothing is lost and no reading goes back
+
+    Background:
+      Given Ada has a conversation
+
+    Scenario Outline: Used throughout while <dependency> is <fault>
+      When Ada goes on reading and writing while <dependency> is <fault> and comes back
+      Then no reading misses what was acknowledged before, unless it says so
+      And no reading shows less than one before it
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+      Examples: The database
+        | dependency   | fault                |
+        | the database | killed               |
+        | the database | frozen               |
+        | the database | black-holed          |
+        | the database | read-only            |
+        | the database | short-of-connections |
+        | the database | slow                 |
+        | the database | cut                  |
+        | the database | restarted            |
+
+      Examples: The cache
+        | dependency | fault         |
+        | the cache  | killed        |
+        | the cache  | frozen        |
+        | the cache  | out-of-memory |
+        | the cache  | emptied       |
+        | the cache  | cut           |
+        | the cache  | restarted     |
+
+  @DB-4 @DB-2
+  Rule: At every level people see what is theirs, and nothing of others
+
+    Background:
+      Given Ada has a conversation
+      And Ada has read the conversation
+      And Ben has placed an order
+
+    Scenario Outline: Nobody reads another's conversation: database <database>, cache <cache>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      When Ben reads the conversation of Ada
+      Then every reader is told "<told>"
+      And no reader has seen a message
+
+      Examples: Each level
+        | database             | cache  | level       | told          |
+        | well                 | well   | full        | not_found     |
+        | read-only            | well   | degraded    | not_found     |
+        | short-of-connections | well   | degraded    | not_checkable |
+        | well                 | killed | degraded    | not_found     |
+        | killed               | well   | cache-only  | not_checkable |
+        | killed               | killed | unavailable | not_checkable |
+
+    Scenario Outline: Nobody looks up another's order: database <database>, cache <cache>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      When Ada looks up the order of Ben
+      Then the order is not shown, but "<told>"
+
+      Examples: Each level
+        | database             | cache  | level       | told          |
+        | well                 | well   | full        | not_found     |
+        | read-only            | well   | degraded    | not_found     |
+        | short-of-connections | well   | degraded    | not_checkable |
+        | well                 | killed | degraded    | not_found     |
+        | killed               | well   | cache-only  | not_checkable |
+        | killed               | killed | unavailable | not_checkable |
+
+    Scenario: The owner looks the order up
+      When Ben looks up the order of Ben
+      Then the whole order is shown
+
+  @IN-2 @IF-3 @DB-3
+  Rule: The pool of connections is whole again by itself, and hands out none that is dead
+
+    Background:
+      Given the service keeps 4 connections to the database and opens at most 8
+
+    Scenario Outline: Whole again by itself after the database was <fault>
+      Given the service has noticed without users that the database is <fault>
+      When the database has recovered
+      Then the database counts at least 4 connections of the service within 5 seconds
+      And the metrics count the same connections as the database
+
+      Examples: What an outage does to connections
+        | fault                |
+        | killed               |
+        | frozen               |
+        | refused              |
+        | black-holed          |
+        | short-of-connections |
+        | credentials-rejected |
+
+    Scenario Outline: Whole again by itself although nobody noticed: <fault>
+      Given the service runs with everything well
+      When the database is <fault>
+      Then the database counts at least 4 connections of the service within 5 seconds
+      And the metrics count the same connections as the database
+
+      Examples: What ends connections in passing
+        | fault     |
+        | cut       |
+        | restarted |
+        | read-only |
+
+    Scenario Outline: No dead connection is handed out after <fault>
+      Given 20 more conversations, of which 10 have been read at once
+      And the service has noticed without users that the database is <fault>
+      And the database has recovered and the service noticed
+      When the other 10 are read at once
+      Then every reader has the conversation from the database
+
+      Examples: What an outage does to connections
+        | fault                |
+        | killed               |
+        | frozen               |
+        | refused              |
+        | black-holed          |
+        | short-of-connections |
+        | credentials-rejected |
+
+  @IN-2 @IF-3
+  Rule: There are never more connections than are allowed, and nobody waits for one for ever
+
+    Scenario: 40 readers at once share four connections
+      Given the service keeps 2 connections to the database and opens at most 4
+      And 40 more conversations, of which 0 have been read at once
+      When the other 40 are read at once
+      Then every reader has the conversation from the database
+      And the database has had at most 4 connections at a time
+
+    Scenario: Who gets no connection in time is told so
+      Given the service keeps 2 connections to the database and opens at most 2
+      And 20 more conversations, of which 0 have been read at once
+      And the service level has become "degraded" with the database slow and the cache well
+      When the other 20 are read at once
+      Then every reader is shown the conversation or told why not within 2 seconds
+
+    Scenario: A crowd that waits for connections is no outage
+      Given the service keeps 2 connections to the database and opens at most 2
+      And 20 more conversations, of which 0 have been read at once
+      And the service level has become "degraded" with the database slow and the cache well
+      When the other 20 are read at once
+      Then the service level has not been "cache-only"
+
+  @BR-1 @DB-3 @DB-4
+  Rule: With database and cache out at once nothing is promised, and what was promised is kept
+
+    Background:
+      Given Ada has a conversation
+
+    Scenario Outline: Nothing is acknowledged: database <database>, cache <cache>
+      Given the service level has become "unavailable" with the database <database> and the cache <cache>
+      When Ada adds 5 messages and places 5 orders
+      Then none of at least 10 writes was accepted
+
+      Examples: Both gone, in every mixture
+        | database    | cache       |
+        | killed      | killed      |
+        | frozen      | frozen      |
+        | killed      | black-holed |
+        | black-holed | killed      |
+
+    Scenario Outline: All is kept: <database> and <cache>, <first> back first
+      Given the service has noticed without users that the database is <database>
+      And Ada has added 4 messages and placed 2 orders
+      And the cache is <cache>
+      When <first> has recovered first, and then <second>
+      Then what was accepted is all there in full service within 10 seconds
+
+      Examples: In either order of return
+        | database    | cache       | first        | second       |
+        | killed      | killed      | the database | the cache    |
+        | killed      | killed      | the cache    | the database |
+        | frozen      | frozen      | the database | the cache    |
+        | frozen      | frozen      | the cache    | the database |
+        | black-holed | killed      | the database | the cache    |
+        | killed      | black-holed | the cache    | the database |
+
+  @BR-1 @DB-3
+  Rule: A cache that is full keeps what was accepted and lets it go when the database is back
+
+    Background:
+      Given Ada has a conversation
+      And the service has noticed without users that the database is killed
+      And Ada has added 6 messages and placed 4 orders
+
+    Scenario: What waits in a full cache is put in place
+      Given the cache is out-of-memory
+      When the database has recovered
+      Then within 10 seconds no accepted write waits any more
+      And every accepted write is in the database once, whole and in order, and nothing else
+
+  @DB-3 @PR-2 @GD-4
+  Rule: After every fault the service is back in full by itself, straight and without a notice
+
+    Scenario Outline: Back in full service: database was <database>, cache was <cache>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      When database and cache have recovered
+      Then the service level is "full" within 5 seconds
+      And the service level has gone straight to "full"
+      And no notice is shown within 5 seconds
+
+      Examples: The database
+        | database             | cache | level      |
+        | refused              | well  | cache-only |
+        | black-holed          | well  | cache-only |
+        | credentials-rejected | well  | cache-only |
+        | short-of-connections | well  | degraded   |
+        | read-only            | well  | degraded   |
+        | slow                 | well  | degraded   |
+
+      Examples: The cache
+        | database | cache                | level    |
+        | well     | killed               | degraded |
+        | well     | frozen               | degraded |
+        | well     | refused              | degraded |
+        | well     | black-holed          | degraded |
+        | well     | slow                 | degraded |
+        | well     | credentials-rejected | degraded |
+        | well     | out-of-memory        | degraded |
+
+  @CM-3 @DB-2
+  Rule: Staff are called once when the service's credentials are rejected
+
+    Scenario Outline: One call for <dependency>
+      Given the service runs with everything well
+      When <dependency> is credentials-rejected
+      Then the log alerts staff to <dependency> once, and not again within 1500 milliseconds
+
+      Examples: Whatever has other credentials
+        | dependency   |
+        | the database |
+        | the cache    |

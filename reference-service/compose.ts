@@ -3,6 +3,7 @@ import type { DestinationStream } from 'pino';
 import type { BreakerTransition } from './breaker/breaker-state';
 import { CachedConversations } from './cache/cached-conversations';
 import { ConversationStore } from './cache/conversation-store';
+import { MissedInvalidations } from './cache/missed-invalidations';
 import { nowMs } from './clock';
 import { type Configuration, validated } from './configuration';
 import { Conversations } from './database/conversations';
@@ -25,6 +26,7 @@ import { LevelTracker } from './service-level/level-tracker';
 import { conditionsOf } from './service-level/service-level';
 import { createLog } from './telemetry/log';
 import { Metrics } from './telemetry/metrics';
+import { addPoolMetrics } from './telemetry/pool-metrics';
 import { recordSetback } from './telemetry/setback-recorder';
 
 /** A service that listens. */
@@ -94,12 +96,13 @@ export async function startService(
     databaseUrl === undefined
       ? undefined
       : new Database(databaseUrl, policy, log, onTransition, () => level.update());
-  const cache = redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition);
+  const cache =
+    redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition, () => level.update());
   const conversations =
     database &&
     new CachedConversations(
       new Conversations(database),
-      cache && new ConversationStore(cache, policy.cache),
+      cache && new ConversationStore(cache, policy.cache, new MissedInvalidations(configuration.stateFolder)),
       policy.cache,
       (outcome) => metrics.conversationRead(outcome),
     );
@@ -120,6 +123,9 @@ export async function startService(
         database: isOut(database),
         redis: isOut(cache),
         databaseIsReadOnly: database?.isReadOnly ?? false,
+        databaseIsShortOfConnections: database?.ailments.isShortOfConnections ?? false,
+        databaseIsSlow: database?.ailments.isSlow ?? false,
+        redisTakesNoWrites: cache !== undefined && !cache.takesWrites,
         ...durableWrites?.reading(),
       }),
     policy.serviceLevel.holdMs,
@@ -139,6 +145,7 @@ export async function startService(
     limits: providers.map(({ name, limit }) => ({ provider: name, state: limit.reading().state })),
   }));
 
+  if (database) addPoolMetrics(metrics.registry, () => database.reading());
   const durableWrites: DurableWrites | undefined =
     database &&
     new DurableWrites(
@@ -192,7 +199,7 @@ export async function startService(
     for (const { limit } of providers) limit.stop();
     await Promise.allSettled([database?.close(), cache?.close(), pool?.destroy()]);
   };
-  await durableWrites?.start(policy.redis.connectMs);
+  await Promise.all([database?.refill(), durableWrites?.start(policy.redis.connectMs)]);
   try {
     await app.listen({ host: configuration.host, port: configuration.port });
   } catch (error) {

@@ -2,9 +2,11 @@ import { describe, test } from 'node:test';
 import { expect } from 'chai';
 import {
   FAILOVER_OBJECTIVE_MS,
+  longestDependencyDetectionMs,
   longestDependencyRecoveryMs,
   longestProviderDetectionMs,
   longestProviderRecoveryMs,
+  longestSlownessDetectionMs,
   type PolicyOverrides,
   policyWith,
   productionPolicy,
@@ -28,6 +30,8 @@ describe('the production defaults', () => {
 
   test('detect a silent provider without users within the recovery objective', () => {
     expect(longestProviderDetectionMs(productionPolicy)).to.be.below(RECOVERY_OBJECTIVE_MS);
+    expect(longestDependencyDetectionMs(productionPolicy)).to.be.below(7_000);
+    expect(longestSlownessDetectionMs(productionPolicy)).to.be.at.most(6_000);
   });
 
   test('let a call that never ends be the fault of the provider, not of the caller', () => {

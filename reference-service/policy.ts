@@ -118,12 +118,19 @@ export interface Policy {
     holdMs: number;
   };
   database: {
+    /** So many connections are kept open, whether anybody needs them or not. */
+    minConnections: number;
     maxConnections: number;
+    /** Until a connection stands, or one of those that stand is free. */
     connectMs: number;
     queryMs: number;
     /** A transaction whose owner says nothing for so long is ended by PostgreSQL: else a frozen instance would keep what it has locked. */
     idleInTransactionMs: number;
     idleMs: number;
+    /** A check that takes this long was answered slowly ... */
+    slowMs: number;
+    /** ... and after so many in a row the database is slow. */
+    slowChecks: number;
   };
   redis: { commandMs: number; connectMs: number };
   /** Copies of conversations. */
@@ -144,6 +151,11 @@ export interface JournalPolicy {
   lookMs: number;
   /** A replayer that has not been heard of for this long may be replaced by another instance. */
   leaseMs: number;
+  /**
+   * While it is being emptied a write waits so long to go straight to the database, before it is accepted behind the others.
+   * Whoever only ever came behind them would keep it from ever being empty.
+   */
+  handoverMs: number;
   /** Before an interrupted replay goes on while the database seems to be there. */
   retryMs: number;
   /** For so long after it was declared a notice tells users that accepted writes were lost. */
@@ -203,15 +215,25 @@ export const productionPolicy: Policy = {
   drainMs: 25_000,
   serviceLevel: { holdMs: 2_000 },
   database: {
+    minConnections: 2,
     maxConnections: 10,
     connectMs: 1_000,
     queryMs: 1_000,
     idleInTransactionMs: 2_000,
     idleMs: 30_000,
+    slowMs: 250,
+    slowChecks: 3,
   },
   redis: { commandMs: 200, connectMs: 500 },
   cache: { freshMs: 5_000, keepMs: 86_400_000 },
-  journal: { capacity: 2_000, lookMs: 1_000, leaseMs: 5_000, retryMs: 200, lossNoticeMs: 86_400_000 },
+  journal: {
+    capacity: 2_000,
+    lookMs: 1_000,
+    leaseMs: 5_000,
+    handoverMs: 500,
+    retryMs: 200,
+    lossNoticeMs: 86_400_000,
+  },
 };
 
 /** A part of a policy, as deep as needed. */
@@ -236,6 +258,7 @@ const atLeastOne = new Set([
   'maxAttemptsPerProvider',
   'maxConcurrent',
   'maxConnections',
+  'slowChecks',
   'firstPerSecond',
   'doublingMs',
   'mostPerSecond',
@@ -284,9 +307,27 @@ export function longestProviderRecoveryMs(policy: Policy): number {
 
 /** The same for PostgreSQL and Redis, with the time to connect again. @returns milliseconds */
 export function longestDependencyRecoveryMs(policy: Policy): number {
-  const { maxOpenMs, trials } = policy.dependencyBreaker;
+  const { maxOpenMs, persistentOpenMs, trials } = policy.dependencyBreaker;
   const { connectMs, queryMs } = policy.database;
-  return maxOpenMs + connectMs + trials * queryMs + policy.serviceLevel.holdMs;
+  return Math.max(maxOpenMs, persistentOpenMs) + connectMs + trials * queryMs + policy.serviceLevel.holdMs;
+}
+
+/**
+ * The longest time after which PostgreSQL or Redis is known not to answer, without any user's help: the check has just
+ * been made, and each further one takes as long as it may.
+ * @returns milliseconds
+ */
+export function longestDependencyDetectionMs(policy: Policy): number {
+  const { intervalMs, recheckMs } = policy.health.dependencies;
+  const failures = policy.dependencyBreaker.consecutiveFailures;
+  const longestCheckMs = Math.max(policy.database.connectMs, policy.database.queryMs, policy.redis.commandMs);
+  return intervalMs + failures * longestCheckMs + (failures - 1) * recheckMs;
+}
+
+/** The same for PostgreSQL that answers, but slowly. @returns milliseconds */
+export function longestSlownessDetectionMs(policy: Policy): number {
+  const { slowChecks, queryMs } = policy.database;
+  return slowChecks * (policy.health.dependencies.intervalMs + queryMs);
 }
 
 /**

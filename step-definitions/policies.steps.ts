@@ -41,6 +41,13 @@ Given(
 );
 
 Given(
+  'the service keeps {int} connections to the database and opens at most {int}',
+  function (this: SpecificationWorld, least: number, most: number) {
+    this.environment.rules.set({ databaseConnections: { least, most } });
+  },
+);
+
+Given(
   'a provider is asked at most {int} questions at a time',
   function (this: SpecificationWorld, most: number) {
     this.environment.rules.set({ callsPerProviderAtOnce: most });

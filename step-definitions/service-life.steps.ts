@@ -60,6 +60,10 @@ When('the service is started again', function (this: SpecificationWorld) {
   return this.environment.life.startAgain();
 });
 
+Given('the service has been killed and started again', function (this: SpecificationWorld) {
+  return this.environment.life.killAndStartAgain();
+});
+
 When('the service is killed and started again', function (this: SpecificationWorld) {
   return this.environment.life.killAndStartAgain();
 });

@@ -73,6 +73,10 @@ When('Ada adds a message to a conversation that does not exist', function (this:
   return this.users.writers.addToAnothers(undefined);
 });
 
+Given('Ada has added a message to a conversation that does not exist', function (this: SpecificationWorld) {
+  return this.users.writers.addToAnothers(undefined);
+});
+
 Given(
   'Ada has added a message to the conversation of {user}',
   function (this: SpecificationWorld, owner: PersonaName) {

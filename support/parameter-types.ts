@@ -2,6 +2,7 @@ import { defineParameterType } from '@cucumber/cucumber';
 import type { ServerKind } from './environments/environment';
 import { durationPattern, parseDuration } from './environments/rules/duration';
 import { faultNames } from './faults/registry';
+import { waysToShow, waysToTell } from './probes/works-probe';
 import { limitPhrases } from './providers/limit-phrases';
 import { behaviourPhrases } from './providers/phrases';
 
@@ -47,6 +48,24 @@ defineParameterType({
   name: 'fault',
   regexp: new RegExp(alternatives(faultNames)),
   transformer: (name: string) => name,
+});
+
+defineParameterType({
+  name: 'health',
+  regexp: new RegExp(alternatives(['well', ...faultNames])),
+  transformer: (name: string) => name,
+});
+
+defineParameterType({
+  name: 'shown',
+  regexp: new RegExp(alternatives(waysToShow)),
+  transformer: (how: string) => how,
+});
+
+defineParameterType({
+  name: 'told',
+  regexp: new RegExp(alternatives(waysToTell)),
+  transformer: (what: string) => what,
 });
 
 defineParameterType({

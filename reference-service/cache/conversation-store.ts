@@ -2,6 +2,7 @@ import type Redis from 'ioredis';
 import type { Conversation } from '../database/conversations';
 import type { Policy } from '../policy';
 import type { Cache } from '../redis/cache';
+import type { MissedInvalidations } from './missed-invalidations';
 
 /** A copy of a conversation. */
 export interface StoredConversation {
@@ -50,11 +51,12 @@ return redis.call('HDEL', key, 'body', 'at')`;
 export class ConversationStore {
   readonly #redis: Cache;
   readonly #keepMs: number;
-  /** A write could not be told to Redis, so no copy may be trusted until all are forgotten. */
-  #mustForgetAll = false;
+  readonly #missed: MissedInvalidations;
 
-  constructor(redis: Cache, policy: Policy['cache']) {
+  /** @param missed while there are any, no copy may be trusted until all are forgotten. */
+  constructor(redis: Cache, policy: Policy['cache'], missed: MissedInvalidations) {
     this.#redis = redis;
+    this.#missed = missed;
     this.#keepMs = policy.keepMs;
   }
 
@@ -83,21 +85,22 @@ export class ConversationStore {
   /** A message was added. @param version its position. */
   async invalidate(owner: string, id: string, version: number): Promise<void> {
     const done = await this.#eval<number>(invalidateScript, nameOf(owner, id), version, this.#keepMs);
-    if (done === undefined) this.#mustForgetAll = true;
+    if (done === undefined) this.#missed.note();
   }
 
   /** It is not known what became of a write. */
   async forget(owner: string, id: string): Promise<void> {
     const done = await this.#eval<number>(forgetScript, nameOf(owner, id));
-    if (done === undefined) this.#mustForgetAll = true;
+    if (done === undefined) this.#missed.note();
   }
 
   /** A new generation is begun before any copy is used again after a write that Redis was not told of. */
   async #isTrusted(): Promise<boolean> {
-    if (!this.#mustForgetAll) return true;
+    const { count } = this.#missed;
+    if (count === 0) return true;
     const done = await this.#run((client) => client.incr(generationKey));
-    if (done !== undefined) this.#mustForgetAll = false;
-    return done !== undefined;
+    if (done !== undefined) this.#missed.settled(count);
+    return this.#missed.count === 0;
   }
 
   #eval<T>(script: string, ...values: (string | number)[]): Promise<T | undefined> {

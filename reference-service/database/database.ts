@@ -4,31 +4,49 @@ import type { BreakerTransition } from '../breaker/breaker-state';
 import { UserError } from '../errors/user-error';
 import type { Policy } from '../policy';
 import type { Log } from '../telemetry/log';
+import { DatabaseAilments, isPersistentFailure } from './database-ailments';
 import { schema } from './schema';
+
+/** How the pool stands. */
+export interface PoolReading {
+  /** Lent out, or being opened. */
+  inUse: number;
+  idle: number;
+  /** Callers that wait for one. */
+  waiting: number;
+  most: number;
+}
 
 /** PostgreSQL behind a pool with limits on everything, and a breaker. */
 export class Database {
   readonly breaker: Breaker;
+  /** What it suffers from although it answers. */
+  readonly ailments: DatabaseAilments;
   readonly #pool: Pool;
+  readonly #policy: Policy['database'];
+  readonly #log: Log;
   readonly #resilience: boolean;
-  readonly #onWritability: () => void;
   #hasSchema = false;
-  #isReadOnly = false;
+  #isRefilling = false;
 
-  /** @param onWritability is told when the database begins or ceases to take writes while it answers. */
+  /** @param onAilment is told when the database begins or ceases to suffer from something although it answers. */
   constructor(
     url: string,
     policy: Policy,
     log: Log,
     onTransition: (transition: BreakerTransition) => void,
-    onWritability: () => void = () => {},
+    onAilment: () => void = () => {},
   ) {
-    this.#onWritability = onWritability;
+    this.ailments = new DatabaseAilments(policy.database, onAilment);
+    this.#policy = policy.database;
+    this.#log = log;
     this.breaker = new Breaker('database', policy.dependencyBreaker, onTransition);
     this.#resilience = policy.resilience;
-    const { maxConnections, connectMs, queryMs, idleInTransactionMs, idleMs } = policy.database;
+    const { minConnections, maxConnections, connectMs, queryMs, idleInTransactionMs, idleMs } =
+      policy.database;
     this.#pool = new Pool({
       connectionString: url,
+      min: minConnections,
       max: maxConnections,
       // Covers waiting for a free connection too. Without query_timeout a frozen server hangs the caller for ever.
       connectionTimeoutMillis: connectMs,
@@ -68,16 +86,20 @@ export class Database {
       client.off('error', lostWhileInUse);
       client.release();
       permit?.succeeded();
+      // Not before the last trial has succeeded: until then it is as it was.
+      if (this.breaker.reading().state === 'closed') this.ailments.noteSuccess(this.#isWhole);
       return result;
     } catch (error) {
-      // One that is read-only answers; that it takes no writes is noted apart and leaves reading alone.
-      const isFailure = isDatabaseFailure(error) && !isReadOnlyRefusal(error);
+      // One that is read-only answers; that it takes no writes is noted apart and leaves reading alone. Where all our
+      // connections are lent out, it is we who have too few: those who hold them will tell whether the database is well.
+      const isFailure = isDatabaseFailure(error) && !isReadOnlyRefusal(error) && !isPoolExhausted(error);
       // It may still be busy with the query, or inside a transaction that failed: not handed out again.
       const isSpent = !(error instanceof UserError);
       if (!isSpent) client?.off('error', lostWhileInUse);
       client?.release(isSpent);
       if (isReadOnlyRefusal(error)) this.noteWritability(false);
-      if (isFailure) permit?.failed(causeOf(error));
+      if (isFailure) this.#noteFailure(error);
+      if (isFailure) permit?.failed(causeOf(error), isPersistentFailure(error));
       else permit?.disregarded();
       throw error;
     }
@@ -85,14 +107,12 @@ export class Database {
 
   /** It answers, but takes no writes. */
   get isReadOnly(): boolean {
-    return this.#isReadOnly;
+    return this.ailments.isReadOnly;
   }
 
   /** To be told what was seen: by checks, and by writes that were taken or refused. */
   noteWritability(isWritable: boolean): void {
-    if (this.#isReadOnly !== isWritable) return;
-    this.#isReadOnly = !isWritable;
-    this.#onWritability();
+    this.ailments.noteWritability(isWritable);
   }
 
   /** One that is read-only from the start keeps what it has; the rest is made when it takes writes. */
@@ -107,10 +127,53 @@ export class Database {
     }
   }
 
-  /** Connections open now, and callers waiting for one. */
-  reading(): { connections: number; idle: number; waiting: number } {
+  /**
+   * Opens connections until there are as many as are to be kept, whoever asks for them or not. What hinders it the next
+   * check will tell.
+   */
+  async refill(): Promise<void> {
+    const missing = this.#policy.minConnections - this.#pool.totalCount;
+    if (missing <= 0 || this.#isRefilling) return;
+    this.#isRefilling = true;
+    // The pool opens one only for who finds none idle: those are held until all have asked.
+    const allHaveAsked = new Promise((resolve) => setImmediate(resolve));
+    const wanted = Array.from({ length: this.#pool.idleCount + missing }, async () => {
+      const client = await this.#pool.connect();
+      await allHaveAsked;
+      client.release();
+    });
+    const failed = (await Promise.allSettled(wanted)).find((each) => each.status === 'rejected');
+    this.#isRefilling = false;
+    if (failed && isDatabaseFailure(failed.reason)) this.#noteFailure(failed.reason);
+  }
+
+  /** How the pool stands. */
+  reading(): PoolReading {
     const { totalCount, idleCount, waitingCount } = this.#pool;
-    return { connections: totalCount, idle: idleCount, waiting: waitingCount };
+    return {
+      inUse: totalCount - idleCount,
+      idle: idleCount,
+      waiting: waitingCount,
+      most: this.#policy.maxConnections,
+    };
+  }
+
+  get #isWhole(): boolean {
+    return this.#pool.totalCount >= this.#policy.minConnections;
+  }
+
+  #noteFailure(error: unknown): void {
+    if (!this.ailments.noteFailure(error)) return;
+    this.#log.error(
+      {
+        event: 'dependency.credentials-rejected',
+        dependency: 'database',
+        alert: true,
+        class: 'persistent',
+        cause: causeOf(error),
+      },
+      'PostgreSQL rejects what the service signs in with; it will not work until somebody acts',
+    );
   }
 
   async close(): Promise<void> {
@@ -137,6 +200,11 @@ export function isDatabaseFailure(error: unknown): boolean {
 /** A statement that would have changed something was refused; nothing was changed. */
 export function isReadOnlyRefusal(error: unknown): boolean {
   return (error as { code?: string }).code === '25006';
+}
+
+/** Nobody gave a connection back in time; what pg's pool says then. */
+function isPoolExhausted(error: unknown): boolean {
+  return (error as Error).message === 'timeout exceeded when trying to connect';
 }
 
 function causeOf(error: unknown): string {

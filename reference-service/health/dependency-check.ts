@@ -1,16 +1,24 @@
+import { nowMs } from '../clock';
 import type { Database } from '../database/database';
 import { UserError } from '../errors/user-error';
-import type { Cache } from '../redis/cache';
+import { type Cache, isRefusedWrite } from '../redis/cache';
 import type { Watched } from './health-watch';
 
-/** PostgreSQL as something to look after. */
+/** PostgreSQL as something to look after: whether it answers, how soon, takes writes, and whether the pool is whole. */
 export function watchedDatabase(database: Database): Watched {
   return {
     breaker: database.breaker,
     check: async () => {
       try {
-        const shown = await database.run((client) => client.query('SHOW transaction_read_only'));
-        database.noteWritability(shown.rows[0]?.transaction_read_only !== 'on');
+        const { isWritable, tookMs } = await database.run(async (client) => {
+          const askedAtMs = nowMs();
+          const shown = await client.query('SHOW transaction_read_only');
+          const tookMs = nowMs() - askedAtMs;
+          return { isWritable: shown.rows[0]?.transaction_read_only !== 'on', tookMs };
+        });
+        database.noteWritability(isWritable);
+        database.ailments.noteRoundTrip(tookMs);
+        if (database.breaker.reading().state === 'closed') void database.refill();
         return 'healthy';
       } catch (error) {
         return error instanceof UserError ? 'not admitted' : 'failed';
@@ -19,15 +27,18 @@ export function watchedDatabase(database: Database): Watched {
   };
 }
 
-/** Redis as something to look after. */
+/** Redis as something to look after: whether it answers, and whether it takes writes. */
 export function watchedCache(cache: Cache): Watched {
   return {
     breaker: cache.breaker,
     check: async () => {
       try {
-        return (await cache.run((client) => client.ping())) === undefined ? 'not admitted' : 'healthy';
-      } catch {
-        return 'failed';
+        const written = await cache.run((client) => client.set('health:written', '', 'PX', 1));
+        if (written === undefined) return 'not admitted';
+        cache.noteWritability(true);
+        return 'healthy';
+      } catch (error) {
+        return isRefusedWrite(error) ? 'healthy' : 'failed';
       }
     },
   };

@@ -70,7 +70,7 @@ export function createApp(parts: Parts): FastifyInstance {
   );
 
   chatRoutes(app, parts);
-  conversationRoutes(app, parts.conversations);
+  conversationRoutes(app, parts);
   writeRoutes(app, parts.durableWrites);
   summaryRoutes(app, parts);
   stateRoutes(app, parts);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { CachedConversations, ShownConversation } from '../cache/cached-conversations';
 import { UserError } from '../errors/user-error';
+import type { Parts } from '../parts';
 
 /** The schema of a text. PostgreSQL has no room for NUL in it. */
 export const text = (maxLength: number): object => ({
@@ -21,7 +22,7 @@ export function conversationIdIn(params: unknown): string {
 /** `/v1/threads`: begin and read conversations. */
 export function conversationRoutes(
   app: FastifyInstance,
-  conversations: CachedConversations | undefined,
+  { conversations, durableWrites }: Pick<Parts, 'conversations' | 'durableWrites'>,
 ): void {
   const needed = (): CachedConversations => {
     if (!conversations)
@@ -42,16 +43,25 @@ export function conversationRoutes(
   );
 
   app.get('/v1/threads/:id', { config: { operation: 'read' } }, async (request, reply) => {
+    const mayHold = (): boolean => durableWrites?.reading().journalMayHold ?? false;
+    // What waited when the question came may have been put in place while it was read, and be missed all the same.
+    const mightMiss = mayHold();
     const shown = await needed().read(request.user.name, conversationIdIn(request.params));
     reply.header('x-answer-source', shown.source).header('age', Math.floor(shown.ageMs / 1_000));
-    return { ...shown.conversation, freshness: freshnessOf(shown) };
+    return { ...shown.conversation, freshness: freshnessOf(shown, mightMiss || mayHold()) };
   });
 }
 
-/** How much a reader can rely on it; in words where it is old. */
-function freshnessOf({ source, ageMs, isStale }: ShownConversation): object {
+/** How much a reader can rely on it; in words where it is old, or where something accepted may not stand in it yet. */
+function freshnessOf({ source, ageMs, isStale }: ShownConversation, mayMissAccepted: boolean): object {
   const seconds = Math.max(1, Math.round(ageMs / 1_000));
   const ago = `${seconds} second${seconds === 1 ? '' : 's'} ago`;
-  const sentence = `This is how it was ${ago}; whether it has changed cannot be checked at the moment.`;
-  return { source, ageMs: Math.round(ageMs), isStale, ...(isStale ? { sentence } : {}) };
+  const sentences = [
+    ...(isStale
+      ? [`This is how it was ${ago}; whether it has changed cannot be checked at the moment.`]
+      : []),
+    ...(mayMissAccepted ? ['What was accepted and still has to be put in place may be missing here.'] : []),
+  ];
+  const sentence = sentences.length > 0 ? { sentence: sentences.join(' ') } : {};
+  return { source, ageMs: Math.round(ageMs), isStale, mayMissAccepted, ...sentence };
 }

@@ -73,14 +73,15 @@ export class DurableWrites {
       const replay = new Replay(journal, database, lease, policy.journal, log, onOutcome, watching);
       this.#journal = journal;
       this.#replay = replay;
-      this.writes = new Writes(database, journal, {
+      const events = {
         appended: () => {
           metrics.entry('appended');
           replay.wakeLater();
         },
         journalFull: () => metrics.entry('full'),
         watch: watching,
-      });
+      };
+      this.writes = new Writes(database, journal, events, policy.journal.handoverMs);
     } else this.writes = new Writes(database, undefined, watch ? { watch } : {});
     this.statuses = new WriteStatuses(
       database,

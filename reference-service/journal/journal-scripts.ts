@@ -11,6 +11,24 @@ const lastSequence = `
     return 0
   end`;
 
+/**
+ * What fills Redis may be the very entries that are to leave it, so what empties it must be done even then. Needs Redis 7:
+ * https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags
+ */
+const evenWhenFull = '#!lua flags=allow-oom\n';
+
+/** A lease is kept without a TTL, since a full Redis evicts what has one; until when it lasts stands in it, by Redis' clock. */
+const holderOf = `
+  local t = redis.call('TIME')
+  local now = t[1] * 1000 + math.floor(t[2] / 1000)
+  local function holderOf(lease)
+    local holder, untilMs = string.match(redis.call('GET', lease) or '', '^(%S+) (%d+)$')
+    if holder and tonumber(untilMs) > now then return holder end
+  end
+  local function hold(lease, holder, forMs)
+    redis.call('SET', lease, holder .. ' ' .. string.format('%d', now + forMs))
+  end`;
+
 /** KEYS entries, ids, epoch; ARGV capacity, id, payload hash, entry, milliseconds, user, key, expected epoch, least last number. @returns outcome, number, depth. */
 export const appendScript = `${lastSequence}
   if redis.call('GET', KEYS[3]) ~= ARGV[8] or last(KEYS[1]) < tonumber(ARGV[9]) then return { 'replaced', 0, 0 } end
@@ -31,7 +49,7 @@ export const appendScript = `${lastSequence}
 
 /** KEYS entries, aside, epoch; ARGV an epoch, should there be none. @returns depth, milliseconds of the oldest, number set aside, epoch, last and first number. */
 export const lookScript = `${lastSequence}
-  redis.call('SET', KEYS[3], ARGV[1], 'NX')
+  if redis.call('EXISTS', KEYS[3]) == 0 then redis.call('SET', KEYS[3], ARGV[1]) end
   local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)
   local at, numbered = '0', last(KEYS[1])
   local first = numbered + 1
@@ -52,8 +70,8 @@ export const removeScript = `
   return redis.call('XLEN', KEYS[1])`;
 
 /** KEYS entries, ids, aside, lease; ARGV stream id, id, reason, milliseconds, holder. @returns 1, or 0 when the lease is another's. */
-export const setAsideScript = `
-  if redis.call('GET', KEYS[4]) ~= ARGV[5] then return 0 end
+export const setAsideScript = `${evenWhenFull}${holderOf}
+  if holderOf(KEYS[4]) ~= ARGV[5] then return 0 end
   local found = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])
   if #found == 0 then return 1 end
   local fields = found[1][2]
@@ -71,12 +89,19 @@ export const setAsideScript = `
   end
   return 1`;
 
+/** KEYS lease; ARGV holder, milliseconds. @returns 1 when it was free. */
+export const takeScript = `${evenWhenFull}${holderOf}
+  if holderOf(KEYS[1]) then return 0 end
+  hold(KEYS[1], ARGV[1], ARGV[2])
+  return 1`;
+
 /** KEYS lease; ARGV holder, milliseconds. @returns 1 while it is the holder's. */
-export const renewScript = `
-  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-  return redis.call('PEXPIRE', KEYS[1], ARGV[2])`;
+export const renewScript = `${evenWhenFull}${holderOf}
+  if holderOf(KEYS[1]) ~= ARGV[1] then return 0 end
+  hold(KEYS[1], ARGV[1], ARGV[2])
+  return 1`;
 
 /** KEYS lease; ARGV holder. */
-export const releaseScript = `
-  if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+export const releaseScript = `${evenWhenFull}${holderOf}
+  if holderOf(KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
   return 0`;

@@ -47,6 +47,7 @@ export class Journal {
   readonly #log: Log;
   readonly #onChange: () => void;
   readonly #detection: LossDetection;
+  readonly #whenEmpty = new Set<() => void>();
   #looking: Promise<JournalReading> | undefined;
   #reading: JournalReading = {
     depth: undefined,
@@ -81,6 +82,20 @@ export class Journal {
       this.#looking = undefined;
     });
     return this.#looking;
+  }
+
+  /** Resolves when nothing waits any more as far as is seen, at the latest after so long. Milliseconds. */
+  async empty(withinMs: number): Promise<void> {
+    if (this.isKnownEmpty) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#whenEmpty.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, withinMs);
+      this.#whenEmpty.add(done);
+    });
   }
 
   /** How many writes wait. @throws JournalUnavailable */
@@ -225,6 +240,7 @@ export class Journal {
 
   #now(change: Partial<JournalReading>): void {
     this.#reading = { ...this.#reading, ...change };
+    if (this.isKnownEmpty) for (const tell of [...this.#whenEmpty]) tell();
     this.#onChange();
   }
 

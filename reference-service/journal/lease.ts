@@ -4,7 +4,7 @@ import { nowMs } from '../clock';
 import type { Database } from '../database/database';
 import type { Cache } from '../redis/cache';
 import { journalKeys } from './journal';
-import { releaseScript, renewScript } from './journal-scripts';
+import { releaseScript, renewScript, takeScript } from './journal-scripts';
 
 /** Somebody else replays by now; nothing was changed. */
 export class StaleLease extends Error {
@@ -38,10 +38,11 @@ export class Lease {
 
   /** @returns whether it is ours now. @throws whatever Redis and PostgreSQL throw. */
   async take(): Promise<boolean> {
+    const { lease } = journalKeys;
     const isTaken = await this.#cache.run((redis) =>
-      redis.set(journalKeys.lease, this.holder, 'PX', this.#leaseMs, 'NX'),
+      redis.eval(takeScript, 1, lease, this.holder, this.#leaseMs),
     );
-    if (isTaken !== 'OK' && !(await this.renew())) return false;
+    if (isTaken !== 1 && !(await this.renew())) return false;
     const taken = await this.#database.run((client) =>
       client.query(
         `INSERT INTO journal_fence (name, token) VALUES ('journal', 1)

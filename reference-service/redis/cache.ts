@@ -8,8 +8,19 @@ import type { Log } from '../telemetry/log';
 export class Cache {
   readonly breaker: Breaker;
   readonly #client: Redis;
+  readonly #onWritability: () => void;
+  #takesWrites = true;
+  #rejectsCredentials = false;
 
-  constructor(url: string, policy: Policy, log: Log, onTransition: (transition: BreakerTransition) => void) {
+  /** @param onWritability is told when Redis begins or ceases to take writes while it answers. */
+  constructor(
+    url: string,
+    policy: Policy,
+    log: Log,
+    onTransition: (transition: BreakerTransition) => void,
+    onWritability: () => void = () => {},
+  ) {
+    this.#onWritability = onWritability;
     this.breaker = new Breaker('redis', policy.dependencyBreaker, onTransition);
     // The defaults queue commands for seconds while Redis is out, and hang on a frozen one.
     this.#client = new Redis(url, {
@@ -26,6 +37,15 @@ export class Cache {
         { event: 'redis.connection-lost', cause: error.message },
         'the connection to Redis has a problem',
       );
+      if (!/^(WRONGPASS|NOAUTH|NOPERM)/.test(error.message) || this.#rejectsCredentials) return;
+      this.#rejectsCredentials = true;
+      log.error(
+        { event: 'dependency.credentials-rejected', dependency: 'redis', alert: true, class: 'persistent' },
+        'Redis rejects what the service signs in with; it will not work until somebody acts',
+      );
+    });
+    this.#client.on('ready', () => {
+      this.#rejectsCredentials = false;
     });
     this.#client.connect().catch(() => {}); // Its error event has told; it goes on trying.
   }
@@ -42,11 +62,29 @@ export class Cache {
       admission.permit.succeeded();
       return result;
     } catch (error) {
+      // It answers: what it does not take is noted apart.
+      if (isRefusedWrite(error)) {
+        admission.permit.succeeded();
+        this.noteWritability(false);
+        throw error;
+      }
       // The message may name addresses, and causes are shown to anybody.
       const { code } = error as { code?: string };
       admission.permit.failed(code ?? 'no answer');
       throw error;
     }
+  }
+
+  /** It answers, but takes no writes: it is full, a replica, or cannot save. */
+  get takesWrites(): boolean {
+    return this.#takesWrites;
+  }
+
+  /** To be told what was seen. */
+  noteWritability(takesWrites: boolean): void {
+    if (this.#takesWrites === takesWrites) return;
+    this.#takesWrites = takesWrites;
+    this.#onWritability();
   }
 
   /** Calls back on each connection that is ready; at once when there is one. */
@@ -58,4 +96,10 @@ export class Cache {
   async close(): Promise<void> {
     this.#client.disconnect();
   }
+}
+
+/** Redis refused to change anything, and changed nothing. */
+export function isRefusedWrite(error: unknown): boolean {
+  const { name, message } = error as Error;
+  return name === 'ReplyError' && /\b(OOM|READONLY|MISCONF)\b/.test(message);
 }

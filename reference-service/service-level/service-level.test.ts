@@ -66,6 +66,38 @@ describe('the table of service levels', () => {
       ['database_read_only'],
     ],
     ['PostgreSQL read-only, no journal', { databaseIsReadOnly: true }, 'limited', ['database_read_only']],
+    ['PostgreSQL slow', { databaseIsSlow: true }, 'degraded', ['database_slow']],
+    [
+      'PostgreSQL short of connections, the journal usable',
+      { database: true, databaseIsShortOfConnections: true, journalIsUsable: true },
+      'degraded',
+      ['database_short'],
+    ],
+    [
+      'PostgreSQL short of connections, Redis full',
+      { databaseIsShortOfConnections: true, journalIsUsable: true, redisTakesNoWrites: true },
+      'limited',
+      ['database_short', 'redis_full'],
+    ],
+    [
+      'PostgreSQL short of connections, Redis out',
+      { database: true, databaseIsShortOfConnections: true, redis: true },
+      'unavailable',
+      ['storage_out'],
+    ],
+    ['Redis full', { redisTakesNoWrites: true }, 'degraded', ['redis_full']],
+    [
+      'Redis full, accepted writes wait',
+      { redisTakesNoWrites: true, journalMayHold: true },
+      'limited',
+      ['writes_pending'],
+    ],
+    [
+      'PostgreSQL out, Redis full',
+      { database: true, redisTakesNoWrites: true },
+      'cache-only',
+      ['database_out', 'redis_full'],
+    ],
     [
       'PostgreSQL read-only, then out',
       { databaseIsReadOnly: true, database: true },

@@ -1,3 +1,5 @@
+import { storageConditionsOf } from './storage-conditions';
+
 /** From best to worst. */
 export const serviceLevels = ['full', 'degraded', 'limited', 'cache-only', 'unavailable'] as const;
 
@@ -14,6 +16,12 @@ export interface Outages {
   redis: boolean;
   /** PostgreSQL answers and takes no writes. */
   databaseIsReadOnly?: boolean;
+  /** PostgreSQL answers, but grants no connections, or too few. */
+  databaseIsShortOfConnections?: boolean;
+  /** PostgreSQL answers, but late. */
+  databaseIsSlow?: boolean;
+  /** Redis answers and takes no writes. */
+  redisTakesNoWrites?: boolean;
   /** Writes that PostgreSQL does not take can be accepted. */
   journalIsUsable?: boolean;
   /** Accepted writes wait, or may wait. */
@@ -33,53 +41,8 @@ export interface Condition {
 
 /** What applies now, worst first. The worst one names the level. */
 export function conditionsOf(outages: Outages): Condition[] {
-  const conditions: Condition[] = [];
   const isAssistantOut = outages.providersOut > 0 && outages.providersOut === outages.providers;
-  if (outages.database && outages.redis) {
-    conditions.push({
-      code: 'storage_out',
-      level: 'unavailable',
-      sentence: 'Conversations can neither be read nor saved at the moment.',
-      stillWorks: 'Please come back a little later; nothing that was saved is lost.',
-    });
-  } else if (outages.database) {
-    conditions.push({
-      code: 'database_out',
-      level: 'cache-only',
-      sentence: outages.journalIsUsable
-        ? 'Conversations are shown as they last were, if at all; what you save is accepted and put in place later.'
-        : 'Conversations are shown as they last were, if at all, and cannot be saved at the moment.',
-      stillWorks: isAssistantOut
-        ? 'Please come back a little later; nothing that was saved is lost.'
-        : 'The assistant answers questions as usual.',
-    });
-  } else if (outages.redis && outages.journalMayHold) {
-    conditions.push({
-      code: 'writes_pending',
-      level: 'limited',
-      sentence:
-        'Some of what you saved may still have to be put in place, and nothing more can be saved at the moment.',
-      stillWorks: 'Nothing that was accepted is lost; conversations can be read and begun.',
-    });
-  } else if (outages.redis) {
-    conditions.push({
-      code: 'redis_out',
-      level: 'degraded',
-      sentence: 'Copies of conversations cannot be used at the moment.',
-      stillWorks: 'Everything works.',
-    });
-  }
-  if (outages.databaseIsReadOnly && !outages.database) {
-    const isAccepted = outages.journalIsUsable && !outages.redis;
-    conditions.push({
-      code: 'database_read_only',
-      level: isAccepted ? 'degraded' : 'limited',
-      sentence: isAccepted
-        ? 'What you save is accepted and put in place later.'
-        : 'Nothing can be saved at the moment.',
-      stillWorks: 'Reading works as usual.',
-    });
-  }
+  const conditions = storageConditionsOf(outages, isAssistantOut);
   if (isAssistantOut) {
     conditions.push({
       code: 'assistant_out',

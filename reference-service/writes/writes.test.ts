@@ -68,6 +68,7 @@ describe('a write', () => {
         return reading.depth === 0;
       },
       depth: async () => or(depth),
+      empty: async () => {},
       append: async () => {
         appended += 1;
         return or(append);

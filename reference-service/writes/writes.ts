@@ -24,9 +24,14 @@ export class Writes {
   readonly #database: Database;
   readonly #journal: Journal | undefined;
   readonly #events: WriteEvents;
+  readonly #handoverMs: number;
 
-  /** @param journal undefined: without one, what PostgreSQL does not take is refused. */
-  constructor(database: Database, journal: Journal | undefined, events: WriteEvents = {}) {
+  /**
+   * @param journal undefined: without one, what PostgreSQL does not take is refused.
+   * @param handoverMs so long a write waits for the journal to be empty while it is being emptied, before it goes behind.
+   */
+  constructor(database: Database, journal: Journal | undefined, events: WriteEvents = {}, handoverMs = 0) {
+    this.#handoverMs = handoverMs;
     this.#database = database;
     this.#journal = journal;
     this.#events = events;
@@ -64,12 +69,19 @@ export class Writes {
   /** @throws UserError `write_refused` when that cannot be known and something may wait. */
   async #mayGoDirectly(journal: Journal): Promise<boolean> {
     try {
+      if ((await journal.depth()) === 0) return true;
+      if (!this.#isDatabaseThere) return false;
+      await journal.empty(this.#handoverMs);
       return (await journal.depth()) === 0;
     } catch (error) {
       if (!(error instanceof JournalUnavailable)) throw error;
       if (journal.isKnownEmpty) return true;
       throw refused(error);
     }
+  }
+
+  get #isDatabaseThere(): boolean {
+    return this.#database.breaker.reading().state === 'closed' && !this.#database.isReadOnly;
   }
 
   async #append(write: Write, because: unknown): Promise<Accepted> {

@@ -6,11 +6,14 @@ import { countingVariants } from './variants/counting-variants';
 import { databaseVariants } from './variants/database-variants';
 import { failoverVariants } from './variants/failover-variants';
 import { journalVariants } from './variants/journal-variants';
+import { levelVariants } from './variants/level-variants';
 import { lifeVariants } from './variants/life-variants';
 import { limitVariants } from './variants/limit-variants';
 import { lossVariants } from './variants/loss-variants';
 import { openingVariants } from './variants/opening-variants';
 import { outageVariants } from './variants/outage-variants';
+import { poolVariants } from './variants/pool-variants';
+import { promiseVariants } from './variants/promise-variants';
 import { queueVariants } from './variants/queue-variants';
 import { rateVariants } from './variants/rate-variants';
 import { recoveryVariants } from './variants/recovery-variants';
@@ -42,4 +45,7 @@ export const variants: readonly Variant[] = [
   ...lifeVariants,
   ...lossVariants,
   ...outageVariants,
+  ...levelVariants,
+  ...promiseVariants,
+  ...poolVariants,
 ];

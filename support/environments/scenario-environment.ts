@@ -16,6 +16,7 @@ import { Conversations } from './conversations';
 import { Crowd } from './crowd';
 import type { Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
+import { Levels } from './levels';
 import { Limits } from './limits';
 import { Midst } from './midst';
 import { OutageWatch } from './outage-watch';
@@ -55,6 +56,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly ailments: Ailments;
   readonly limits: Limits;
   readonly conversations: Conversations;
+  readonly levels: Levels;
   /** What is drawn at random comes from it; `SEED` in the environment repeats a run's. */
   readonly seed = seedFrom(process.env.SEED);
   readonly broughtAbout: BroughtAbout;
@@ -84,6 +86,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.limits = new Limits(this);
     this.conversations = new Conversations(this);
+    this.levels = new Levels(this);
     this.broughtAbout = new BroughtAbout(this);
     this.happening = new BroughtAbout(this, (message) => new Error(message));
   }

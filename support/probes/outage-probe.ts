@@ -59,8 +59,9 @@ export class OutageProbe {
           outcome: outcomeOf(attempt),
         })),
         levels: seen.map(({ atMs, level = 'no answer' }) => ({ atMs, level })),
-        journalDepth: seen.flatMap(({ atMs, waiting: depth }) =>
-          depth === undefined ? [] : [{ atMs, depth }],
+        // A service that cannot look shows none.
+        journalDepth: seen.flatMap(({ atMs, waiting: depth = Number.NaN }) =>
+          Number.isNaN(depth) ? [] : [{ atMs, depth }],
         ),
       }),
     );

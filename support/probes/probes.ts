@@ -6,15 +6,20 @@ import { BackoffProbe } from './backoff-probe';
 import { BreakersProbe } from './breakers-probe';
 import { CrowdProbe } from './crowd-probe';
 import { FleetProbe } from './fleet-probe';
+import { LevelsProbe } from './levels-probe';
 import { LifeProbe } from './life-probe';
 import { LimitsProbe } from './limits-probe';
 import { LogProbe } from './log-probe';
 import { LossesProbe } from './losses-probe';
+import { OrdersProbe } from './orders-probe';
 import { OutageProbe } from './outage-probe';
+import { PoolProbe } from './pool-probe';
+import { PromisesProbe } from './promises-probe';
 import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
 import { ReadingsProbe } from './readings-probe';
 import { TrafficProbe } from './traffic-probe';
+import { WorksProbe } from './works-probe';
 import { WritesProbe } from './writes-probe';
 
 /** THEN: what is seen, always from outside the service. Probes only look. */
@@ -22,6 +27,11 @@ export class Probes {
   readonly answers: AnswersProbe;
   readonly readings: ReadingsProbe;
   readonly writes: WritesProbe;
+  readonly orders: OrdersProbe;
+  readonly works: WorksProbe;
+  readonly promises: PromisesProbe;
+  readonly levels: LevelsProbe;
+  readonly pool: PoolProbe;
   readonly breakers: BreakersProbe;
   readonly providers: ProvidersProbe;
   readonly fleet: FleetProbe;
@@ -38,6 +48,11 @@ export class Probes {
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.readings = new ReadingsProbe(environment, users, journal);
     this.writes = new WritesProbe(environment, users, journal);
+    this.orders = new OrdersProbe(users);
+    this.works = new WorksProbe(environment, users);
+    this.promises = new PromisesProbe(users, journal);
+    this.levels = new LevelsProbe(environment);
+    this.pool = new PoolProbe(environment, users, journal);
     this.answers = new AnswersProbe(users, environment, this.readings);
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);
     this.providers = new ProvidersProbe(environment, environment.broughtAbout);
@@ -51,5 +66,12 @@ export class Probes {
     this.life = new LifeProbe(environment, users);
     this.losses = new LossesProbe(environment, users, this.writes);
     this.traffic = new TrafficProbe(environment, users, journal);
+  }
+
+  /** Full service, nothing accepted waits, and all of it is accounted for. The limit runs from the last thing that was mended. */
+  async allIsWellAndThere(limitMs: number): Promise<void> {
+    await this.breakers.levelIsWithin('full', limitMs);
+    await this.writes.nothingWaitsWithin(limitMs);
+    await this.writes.allAccountedFor();
   }
 }

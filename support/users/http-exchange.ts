@@ -5,7 +5,10 @@ export interface HttpQuestion {
   url: string;
   method: 'GET' | 'POST';
   headers?: Record<string, string>;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, instead of a body, as whatever the headers call it. */
+  raw?: string;
   signal?: AbortSignal;
   agent?: http.Agent;
 }
@@ -22,7 +25,8 @@ export interface HttpAnswer {
  * @throws the connection's error.
  */
 export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
-  const payload = question.body === undefined ? undefined : Buffer.from(JSON.stringify(question.body));
+  const text = question.raw ?? (question.body === undefined ? undefined : JSON.stringify(question.body));
+  const payload = text === undefined ? undefined : Buffer.from(text);
   return new Promise((resolve, reject) => {
     const request = http.request(
       question.url,

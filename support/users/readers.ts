@@ -70,6 +70,14 @@ export class Readers {
     await Promise.all(this.#environment.conversations.unread.map((id) => this.#read(id)));
   }
 
+  /** In turn with the writer: each message that was acknowledged is looked for at once. */
+  async readAfterEach(times: number, write: () => Promise<void>): Promise<void> {
+    for (let each = 0; each < times; each += 1) {
+      await write();
+      await this.readTheConversation(1);
+    }
+  }
+
   async readConversationsThatDoNotExist(count: number): Promise<void> {
     for (let each = 0; each < count; each += 1) await this.#read(crypto.randomUUID());
   }
@@ -86,7 +94,7 @@ export class Readers {
   async #read(id: string, reader: PersonaName = 'Ada'): Promise<void> {
     const { url } = await this.#environment.service();
     const askedAtMs = nowMs();
-    const reading = await readConversation(url, personas[reader], id);
+    const reading = await readConversation(url, personas[reader], id).catch(noAnswer);
     this.readings.push({ ...reading, reader, id, askedAtMs, endedAtMs: nowMs() });
     const from = reading.freshness
       ? ` from ${reading.freshness.source}, ${reading.freshness.ageMs} ms old`
@@ -94,4 +102,10 @@ export class Readers {
     const words = `read a conversation: ${reading.code ?? `${reading.messages?.length} messages${from}`}`;
     this.#journal.record({ lane: 'user', subject: reader, event: words });
   }
+}
+
+/** Whoever asks a service that is dead, or dies meanwhile, hears nothing. */
+function noAnswer(error: Error): Reading {
+  const body = String(error);
+  return { status: 0, code: 'no_answer', messages: undefined, freshness: undefined, body };
 }

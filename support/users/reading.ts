@@ -7,7 +7,9 @@ export interface Reading {
   code: string | undefined;
   messages: { position: number; author: string; text: string }[] | undefined;
   /** Where it was had, and how old it is. */
-  freshness: { source: string; ageMs: number; isStale: boolean; sentence?: string } | undefined;
+  freshness:
+    | { source: string; ageMs: number; isStale: boolean; mayMissAccepted?: boolean; sentence?: string }
+    | undefined;
   /** The whole answer, as it came. */
   body: string;
 }
@@ -22,6 +24,16 @@ export async function readConversation(serviceUrl: string, reader: Reader, id: s
   const { status, body } = await exchange(serviceUrl, reader, 'GET', `/v1/threads/${id}`);
   const { error, messages, freshness } = body;
   return { status, code: error?.code, messages, freshness, body: JSON.stringify(body) };
+}
+
+/** Looks an order up. @returns what came of it; an error is a result too. */
+export async function readOrder(
+  serviceUrl: string,
+  reader: Reader,
+  id: string,
+): Promise<{ status: number; code: string | undefined; body: string }> {
+  const { status, body } = await exchange(serviceUrl, reader, 'GET', `/v1/orders/${id}`);
+  return { status, code: body.error?.code, body: JSON.stringify(body) };
 }
 
 /**

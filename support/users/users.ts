@@ -11,8 +11,10 @@ import type { ProviderRequest } from '../providers/provider-double';
 import type { Answer } from './answer';
 import { AssistantClient } from './assistant-client';
 import { askWithOfficialClient } from './official-client';
+import { OrderReaders } from './order-readers';
 import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { Readers } from './readers';
+import { RestlessUsers } from './restless-users';
 import { ThroughOutage } from './traffic/through-outage';
 import { Traffic } from './traffic/traffic';
 import { WaitingUsers } from './waiting-users';
@@ -51,6 +53,10 @@ export class Users implements Disposable {
   readonly writers: Writers;
   /** Those who go on while storage goes away and comes back. */
   readonly throughOutage: ThroughOutage;
+  /** Those who look orders up. */
+  readonly orderReaders: OrderReaders;
+  /** Those who go on whatever happens. */
+  readonly restless: RestlessUsers;
   /** Those who wait for their turn. */
   readonly waiting: WaitingUsers;
   /** Many users over a time. */
@@ -64,6 +70,8 @@ export class Users implements Disposable {
     this.readers = new Readers(environment, journal);
     this.writers = new Writers(environment, journal);
     this.throughOutage = new ThroughOutage(environment, this.readers, this.writers);
+    this.orderReaders = new OrderReaders(environment, this.writers, journal);
+    this.restless = new RestlessUsers(environment, this.readers, this.writers);
     this.waiting = new WaitingUsers(environment, begin);
     this.traffic = new Traffic(environment, journal, begin);
   }
@@ -212,6 +220,12 @@ export class Users implements Disposable {
     if (primary.release({ kind: 'rate-limiting', asks: { form: 'milliseconds', forMs } }) === 0)
       throw new Compromised('no question was waiting at the primary provider any more');
     await this.answers();
+  }
+
+  /** Each of what can be done with conversations and orders, once. */
+  async readAndWriteOnce(): Promise<void> {
+    await this.readers.readTheConversation(1);
+    await this.writers.write(1, 1);
   }
 
   /** Looks at `/v1/status`, as a monitoring page does. */

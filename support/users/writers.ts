@@ -2,6 +2,7 @@ import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
 import { Compromised } from '../evidence/verdict';
+import { badBody } from './bad-bodies';
 import { type PersonaName, personas } from './personas';
 import { newKey, post, type WriteAnswer, type Writing, write } from './writing';
 
@@ -14,18 +15,6 @@ export interface RecordedWrite extends WriteAnswer {
   readonly invokedAtMs: number;
   readonly endedAtMs: number;
 }
-
-/** Bodies that make no sense, as a feature says it. */
-const badBodies: Readonly<Record<string, { path: 'messages' | 'orders'; body: unknown }>> = {
-  'a message without a text': { path: 'messages', body: {} },
-  'a message that is too long': { path: 'messages', body: { text: 'x'.repeat(20_001) } },
-  'an order without lines': { path: 'orders', body: { lines: [] } },
-  'an order of less than nothing': {
-    path: 'orders',
-    body: { lines: [{ product: 'tea', quantity: -1, unitPriceCents: 100 }] },
-  },
-  'an order without a price': { path: 'orders', body: { lines: [{ product: 'tea', quantity: 1 }] } },
-};
 
 /** Those who add messages and place orders. Every attempt is kept. */
 export class Writers {
@@ -149,18 +138,16 @@ export class Writers {
 
   /** @param what one of the bad bodies. */
   async sendBad(what: string): Promise<void> {
-    const bad = Object.hasOwn(badBodies, what) ? badBodies[what] : undefined;
-    if (!bad)
-      throw new Error(`Nobody can send "${what}"; expected one of: ${Object.keys(badBodies).join(', ')}`);
+    const bad = badBody(what);
     const path =
       bad.path === 'orders'
         ? '/v1/orders'
-        : `/v1/threads/${this.#environment.conversations.idOf('Ada')}/messages`;
+        : `/v1/threads/${bad.conversation ?? this.#environment.conversations.idOf('Ada')}/messages`;
     const invokedAtMs = nowMs();
     const { url } = await this.#environment.service();
     const key = newKey();
     this.#note({
-      ...(await post(url, personas.Ada, path, bad.body, key)),
+      ...(await post(url, personas.Ada, path, bad.body, key, bad.asItIs)),
       user: 'Ada',
       key,
       writing: undefined,

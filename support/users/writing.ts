@@ -45,6 +45,12 @@ export async function write(
   return post(serviceUrl, writer, path, isMessage ? { text: writing.text } : { lines: writing.lines }, key);
 }
 
+/** A body that is no JSON, or not called so. */
+export interface RawBody {
+  readonly raw: string;
+  readonly type: string;
+}
+
 /** The same with a body that may be anything. */
 export async function post(
   serviceUrl: string,
@@ -52,6 +58,7 @@ export async function post(
   path: string,
   body: unknown,
   key: string | undefined,
+  asItIs?: RawBody,
 ): Promise<WriteAnswer> {
   let status = 0;
   try {
@@ -62,8 +69,9 @@ export async function post(
         authorization: `Bearer ${writer.token}`,
         connection: 'close',
         ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(asItIs ? { 'content-type': asItIs.type } : {}),
       },
-      body,
+      ...(asItIs ? { raw: asItIs.raw } : { body }),
     });
     status = answer.status;
     const parsed = JSON.parse(await bodyOf(answer));

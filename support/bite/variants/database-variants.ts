@@ -8,7 +8,7 @@ export const databaseVariants: readonly Variant[] = [
     name: 'database-failures-not-counted',
     wrong: "The database's failures are not counted.",
     file,
-    find: 'if (isFailure) permit?.failed(causeOf(error));',
+    find: 'if (isFailure) permit?.failed(causeOf(error), isPersistentFailure(error));',
     replace: 'if (causeOf(error) === "") permit?.failed(causeOf(error));',
     tags: '',
     runs: 'named',

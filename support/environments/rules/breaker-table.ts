@@ -15,6 +15,7 @@ const rows: Record<string, RuleRow<BreakerRules>> = {
   'and each time in a row': (value) => ({ growth: numberIn(value) }),
   'but never later than': (value) => ({ atMostMs: parseDuration(value) }),
   'then admits trials': (value) => ({ trials: countIn(value) }),
+  'tries rejected credentials after': (value) => ({ rejectedCredentialsMs: parseDuration(value) }),
   'gives up a trial after': (value) => ({ trialMs: parseDuration(value) }),
 };
 

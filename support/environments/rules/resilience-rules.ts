@@ -11,6 +11,8 @@ export interface BreakerRules {
   atMostMs?: number;
   trials?: number;
   trialMs?: number;
+  /** So long what rejects its credentials is left alone. */
+  rejectedCredentialsMs?: number;
 }
 
 /** How failed attempts are repeated. Times are milliseconds. */
@@ -54,6 +56,8 @@ export interface ResilienceRules {
   providerSilenceMs?: number;
   /** How long the database may take to connect and to answer. */
   databaseSilenceMs?: number;
+  /** How many connections to the database are kept open, and how many there are at most. */
+  databaseConnections?: { least: number; most: number };
   attemptsPerProvider?: number;
   retry?: RetryRules;
   queue?: QueueRules;

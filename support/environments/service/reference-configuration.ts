@@ -38,9 +38,12 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
     ...(providerSilenceMs === undefined
       ? {}
       : { timeouts: { firstTokenMs: providerSilenceMs, stallMs: providerSilenceMs } }),
-    ...(databaseSilenceMs === undefined
-      ? {}
-      : { database: { connectMs: databaseSilenceMs, queryMs: databaseSilenceMs } }),
+    database: {
+      ...defined('connectMs', databaseSilenceMs),
+      ...defined('queryMs', databaseSilenceMs),
+      ...defined('minConnections', rules.databaseConnections?.least),
+      ...defined('maxConnections', rules.databaseConnections?.most),
+    },
     retry: retryFor(rules),
     rateLimit: {
       ...defined('defaultMs', rules.leftAloneByDefaultMs),
@@ -100,6 +103,7 @@ function breakerFor(rules: BreakerRules): Partial<Omit<BreakerPolicy, 'failureRa
     ...defined('maxOpenMs', rules.atMostMs),
     ...defined('trials', rules.trials),
     ...defined('trialMs', rules.trialMs),
+    ...defined('persistentOpenMs', rules.rejectedCredentialsMs),
     failureRate: {
       ...defined('threshold', rules.opensAtFailureRate),
       ...defined('minimumCalls', rules.rateMinimumCalls),

@@ -1,0 +1,66 @@
+import { readMetrics, sumOf } from '../probes/metrics-page';
+import { readServiceState, type ServiceState } from '../probes/service-state';
+import type { ServerKind } from './environment';
+import type { ScenarioEnvironment } from './scenario-environment';
+
+/** How long a service may take to be at a level, with the production defaults too. */
+const noticedWithinMs = 30_000;
+
+/** How a dependency is: `well`, or a fault by its name. */
+export type Health = string;
+
+/** GIVEN a service level, brought about as in life: by what becomes of the database and the cache. */
+export class Levels {
+  readonly #environment: ScenarioEnvironment;
+
+  constructor(environment: ScenarioEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** From full service to this level, without users. @throws Compromised when the service does not get there. */
+  async become(level: string, health: Readonly<Record<ServerKind, Health>>): Promise<void> {
+    await this.#environment.broughtAbout.everythingWell();
+    for (const kind of ['postgresql', 'redis'] as const)
+      if (health[kind] !== 'well') await this.#environment.servers.break(kind, health[kind]);
+    await this.isReached(level);
+  }
+
+  /** As it happens by itself. @throws Compromised when the service does not get there. */
+  async isReached(level: string): Promise<void> {
+    const { url } = await this.#environment.service();
+    let seen: ServiceState | undefined;
+    await this.#environment.until(
+      async () => {
+        seen = await readServiceState(url);
+        return seen.level === level;
+      },
+      () => `the service level was to be "${level}", but was "${seen?.level}"`,
+      noticedWithinMs,
+    );
+  }
+
+  /** By the service's own account nothing accepted waits. @throws Compromised when it goes on waiting. */
+  async nothingWaits(): Promise<void> {
+    const { url } = await this.#environment.service();
+    let depth = 0;
+    await this.#environment.until(
+      async () => {
+        depth = sumOf(await readMetrics(url), 'journal_depth');
+        return depth === 0;
+      },
+      () => `${depth} accepted writes were still waiting`,
+      noticedWithinMs,
+    );
+  }
+
+  /** One after the other, the second when the service has noticed the first. @throws when it does not notice. */
+  async recoverInTurn(first: ServerKind, second: ServerKind): Promise<void> {
+    await this.#environment.happening.dependencyBackAndNoticed(first);
+    await this.#environment.servers.mend(second);
+  }
+
+  /** Both, as close together as they can be had. */
+  async recoverTogether(): Promise<void> {
+    for (const kind of ['postgresql', 'redis'] as const) await this.#environment.servers.mend(kind);
+  }
+}
