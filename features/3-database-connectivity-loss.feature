@@ -745,7 +745,7 @@ Feature: Database connectivity loss
       Given a database that does not answer for 3 seconds is given up
       And Ada has a conversation
       And the service has noticed without users that the database is refused
-      And Ada has added 60 messages and placed 60 orders
+      And Ada has added 60 messages and placed 45 orders
       And half of what waits is in place
 
     Scenario: Half-way only what is not in place is declared lost
