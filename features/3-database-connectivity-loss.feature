@@ -431,7 +431,8 @@ Feature: Database connectivity loss
   Rule: What was accepted outlives the service's death, whatever dies with it
 
     Background:
-      Given Ada has a conversation
+      Given a cache that does not answer for 1 second is given up
+      And Ada has a conversation
       And the service has noticed without users that the database is killed
       And Ada has added 6 messages and placed 4 orders
 
@@ -465,7 +466,8 @@ Feature: Database connectivity loss
   Rule: A service that dies while users write loses nothing that it had acknowledged
 
     Background:
-      Given Ada has a conversation
+      Given a cache that does not answer for 1 second is given up
+      And Ada has a conversation
 
     Scenario: Killed among writes while all is well
       Given the service is killed after 20 of 80 writes of all users
@@ -491,7 +493,8 @@ Feature: Database connectivity loss
   Rule: A service that is asked to stop finishes what is under way and begins nothing new
 
     Background:
-      Given a database that does not answer for 3 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 3 seconds is given up
       And Ada has a conversation
 
     Scenario: What is under way is finished
@@ -528,7 +531,8 @@ Feature: Database connectivity loss
   Rule: Whatever dies while what waits is put in place, all of it is there once, in order
 
     Background:
-      Given a database that does not answer for 3 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 3 seconds is given up
       And Ada has a conversation
       And the service has noticed without users that the database is refused
       And Ada has added 60 messages and placed 8 orders
@@ -585,7 +589,8 @@ Feature: Database connectivity loss
   Rule: A message that is hit half-way is done once or surely not at all
 
     Background:
-      Given a database that does not answer for 2 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 2 seconds is given up
       And Ada has a conversation
       And Ada has added 1 messages and placed 1 orders
       And a message of Ada is half done
@@ -609,7 +614,8 @@ Feature: Database connectivity loss
   Rule: Orders that are hit half-way are done once or surely not at all
 
     Background:
-      Given a database that does not answer for 2 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 2 seconds is given up
       And Ada has a conversation
       And Ada has added 1 messages and placed 1 orders
       And 3 orders of Ada are half done
@@ -662,7 +668,8 @@ Feature: Database connectivity loss
   Rule: Several instances put in place what waits once, whichever of them fails
 
     Background:
-      Given a database that does not answer for 3 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 3 seconds is given up
       And an instance that is silent for 1 second is replaced
       And the service runs as 2 instances
       And Ada has a conversation
@@ -697,7 +704,8 @@ Feature: Database connectivity loss
   Rule: When what was accepted is lost with the cache's storage, exactly that is said, at once
 
     Background:
-      Given Ada has a conversation
+      Given a cache that does not answer for 1 second is given up
+      And Ada has a conversation
       And Ada has added 2 messages and placed 2 orders
       And the service has noticed without users that the database is killed
       And Ada has added 6 messages and placed 4 orders
@@ -742,7 +750,8 @@ Feature: Database connectivity loss
   Rule: What is in place is never declared lost
 
     Background:
-      Given a database that does not answer for 3 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 3 seconds is given up
       And Ada has a conversation
       And the service has noticed without users that the database is refused
       And Ada has added 60 messages and placed 45 orders
