@@ -430,7 +430,8 @@ Feature: Database connectivity loss
   Rule: What was accepted outlives the service's death, whatever dies with it
 
     Background:
-      Given Ada has a conversation
+      Given a cache that does not answer for 1 second is given up
+      And Ada has a conversation
       And the service has noticed without users that the database is killed
       And Ada has added 6 messages and placed 4 orders
 
@@ -464,7 +465,8 @@ Feature: Database connectivity loss
   Rule: A service that dies while users write loses nothing that it had acknowledged
 
     Background:
-      Given Ada has a conversation
+      Given a cache that does not answer for 1 second is given up
+      And Ada has a conversation
 
     Scenario: Killed among writes while all is well
       Given the service is killed after 20 of 80 writes of all users
@@ -490,7 +492,8 @@ Feature: Database connectivity loss
   Rule: A service that is asked to stop finishes what is under way and begins nothing new
 
     Background:
-      Given a database that does not answer for 3 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 3 seconds is given up
       And Ada has a conversation
 
     Scenario: What is under way is finished
@@ -527,10 +530,11 @@ Feature: Database connectivity loss
   Rule: Whatever dies while what waits is put in place, all of it is there once, in order
 
     Background:
-      Given a database that does not answer for 3 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 3 seconds is given up
       And Ada has a conversation
       And the service has noticed without users that the database is refused
-      And Ada has added 12 messages and placed 8 orders
+      And Ada has added 60 messages and placed 8 orders
       And half of what waits is in place
 
     Scenario Outline: Half-way, the database is <fault> once more
@@ -584,7 +588,8 @@ Feature: Database connectivity loss
   Rule: A message that is hit half-way is done once or surely not at all
 
     Background:
-      Given a database that does not answer for 2 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 2 seconds is given up
       And Ada has a conversation
       And Ada has added 1 messages and placed 1 orders
       And a message of Ada is half done
@@ -608,7 +613,8 @@ Feature: Database connectivity loss
   Rule: Orders that are hit half-way are done once or surely not at all
 
     Background:
-      Given a database that does not answer for 2 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 2 seconds is given up
       And Ada has a conversation
       And Ada has added 1 messages and placed 1 orders
       And 3 orders of Ada are half done
@@ -661,12 +667,13 @@ Feature: Database connectivity loss
   Rule: Several instances put in place what waits once, whichever of them fails
 
     Background:
-      Given a database that does not answer for 3 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 3 seconds is given up
       And an instance that is silent for 1 second is replaced
       And the service runs as 2 instances
       And Ada has a conversation
       And the service has noticed without users that the database is refused
-      And Ada has added 12 messages and placed 8 orders
+      And Ada has added 60 messages and placed 8 orders
 
     Scenario: What both accepted is there once, in order
       When the database has recovered
@@ -696,7 +703,8 @@ Feature: Database connectivity loss
   Rule: When what was accepted is lost with the cache's storage, exactly that is said, at once
 
     Background:
-      Given Ada has a conversation
+      Given a cache that does not answer for 1 second is given up
+      And Ada has a conversation
       And Ada has added 2 messages and placed 2 orders
       And the service has noticed without users that the database is killed
       And Ada has added 6 messages and placed 4 orders
@@ -741,10 +749,11 @@ Feature: Database connectivity loss
   Rule: What is in place is never declared lost
 
     Background:
-      Given a database that does not answer for 3 seconds is given up
+      Given a cache that does not answer for 1 second is given up
+      And a database that does not answer for 3 seconds is given up
       And Ada has a conversation
       And the service has noticed without users that the database is refused
-      And Ada has added 12 messages and placed 18 orders
+      And Ada has added 60 messages and placed 45 orders
       And half of what waits is in place
 
     Scenario: Half-way only what is not in place is declared lost

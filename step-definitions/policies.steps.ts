@@ -41,6 +41,13 @@ Given(
 );
 
 Given(
+  'a cache that does not answer for {duration} is given up',
+  function (this: SpecificationWorld, ms: number) {
+    this.environment.rules.set({ cacheSilenceMs: ms });
+  },
+);
+
+Given(
   'the service keeps {int} connections to the database and opens at most {int}',
   function (this: SpecificationWorld, least: number, most: number) {
     this.environment.rules.set({ databaseConnections: { least, most } });

@@ -5,6 +5,9 @@ import { readServiceState } from '../probes/service-state';
 
 const everyMs = 50;
 
+/** What takes longer is no answer. */
+const answersWithinMs = 5_000;
+
 /** What the service showed at a moment, milliseconds since the epoch; without a level it gave no answer. */
 export interface ServiceSeen {
   readonly atMs: number;
@@ -43,9 +46,8 @@ export class OutageWatch implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    // First, as a service that stands still would never answer the look that is under way.
-    this.#agent.destroy();
     await this.#watching;
+    this.#agent.destroy();
   }
 
   async #watch(): Promise<void> {
@@ -54,8 +56,11 @@ export class OutageWatch implements AsyncDisposable {
       let [level, waiting]: [string?, number?] = [];
       try {
         const url = await this.#url();
-        level = (await readServiceState(url, this.#agent)).level;
-        waiting = sumOf(await readMetrics(url, this.#agent), 'journal_depth');
+        // A service that stands still would never answer.
+        const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(answersWithinMs)]);
+        const looking = { agent: this.#agent, signal };
+        level = (await readServiceState(url, looking)).level;
+        waiting = sumOf(await readMetrics(url, looking), 'journal_depth');
       } catch {
         // That there is no answer is what was seen.
       }

@@ -1,5 +1,4 @@
-import type { Agent } from 'node:http';
-import { bodyOf, connection, httpExchange } from '../users/http-exchange';
+import { bodyOf, connection, httpExchange, type Looking } from '../users/http-exchange';
 
 /** One sample of `/metrics`. */
 export interface Sample {
@@ -9,8 +8,8 @@ export interface Sample {
 }
 
 /** Looks at `/metrics` once. Format: https://prometheus.io/docs/instrumenting/exposition_formats/ */
-export async function readMetrics(serviceUrl: string, agent?: Agent): Promise<Sample[]> {
-  const answer = await httpExchange({ url: `${serviceUrl}/metrics`, method: 'GET', ...connection(agent) });
+export async function readMetrics(serviceUrl: string, looking?: Looking): Promise<Sample[]> {
+  const answer = await httpExchange({ url: `${serviceUrl}/metrics`, method: 'GET', ...connection(looking) });
   return samplesIn(await bodyOf(answer));
 }
 

@@ -1,5 +1,4 @@
-import type { Agent } from 'node:http';
-import { bodyOf, connection, httpExchange } from '../users/http-exchange';
+import { bodyOf, connection, httpExchange, type Looking } from '../users/http-exchange';
 
 export type BreakerStateName = 'closed' | 'open' | 'half-open';
 
@@ -28,8 +27,12 @@ interface PublishedBreaker {
 }
 
 /** Looks at `/v1/status` once. */
-export async function readServiceState(serviceUrl: string, agent?: Agent): Promise<ServiceState> {
-  const answer = await httpExchange({ url: `${serviceUrl}/v1/status`, method: 'GET', ...connection(agent) });
+export async function readServiceState(serviceUrl: string, looking?: Looking): Promise<ServiceState> {
+  const answer = await httpExchange({
+    url: `${serviceUrl}/v1/status`,
+    method: 'GET',
+    ...connection(looking),
+  });
   const text = await bodyOf(answer);
   if (answer.status !== 200) throw new Error(`/v1/status answered ${answer.status}: ${text}`);
   const { level, notices, breakers } = JSON.parse(text);

@@ -52,9 +52,15 @@ export function httpExchange(question: HttpQuestion): Promise<HttpAnswer> {
   });
 }
 
-/** Over this agent's connections, or over one of its own that is closed after the answer. */
-export function connection(agent: http.Agent | undefined): Pick<HttpQuestion, 'agent' | 'headers'> {
-  return agent ? { agent } : { headers: { connection: 'close' } };
+/** How somebody looks who looks often: over connections that stay, and only for so long. */
+export interface Looking {
+  readonly agent: http.Agent;
+  readonly signal: AbortSignal;
+}
+
+/** As they look, or over a connection of its own that is closed after the answer. */
+export function connection(looking: Looking | undefined): Pick<HttpQuestion, 'agent' | 'signal' | 'headers'> {
+  return looking ? { ...looking } : { headers: { connection: 'close' } };
 }
 
 /** The whole body as text. */

@@ -55,11 +55,18 @@ export const lifeVariants: readonly Variant[] = [
     file: applying,
     find: "await client.query('BEGIN');\n  try {\n    await options.guard?.(client);",
     replace: 'try {\n    await options.guard?.(client);',
+    mustFail: { 'Killed with orders half done, of which nobody heard': 'order torn: ' },
+  },
+  {
+    ...common,
+    name: 'half-done-and-dropped',
+    wrong: 'A write that is hit half-way is said to be accepted and kept nowhere.',
+    file: writes,
+    find: 'if (isOut && this.#journal) return this.#append(write, error);',
+    replace: "if (isOut && this.#journal) return { status: 'pending', id: write.id, key: write.key };",
     mustFail: {
-      'Killed with orders half done, of which nobody heard': 'order torn: ',
-      // The row that was claimed and never written to keeps its result empty, which nobody can put in place.
-      'A message is half done when the database is killed': waiting,
-      'Orders are half done when the database is killed': 'lost: ',
+      ...rows('A message is half done when the database is <fault>', ['killed', 'black-holed'], 'lost: '),
+      ...rows('Orders are half done when the database is <fault>', ['cut', 'frozen'], 'lost: '),
     },
   },
   {
@@ -141,9 +148,10 @@ export const lifeVariants: readonly Variant[] = [
     name: 'done-as-often-as-asked',
     wrong: 'What was done under a key is done again when it is asked for again.',
     file: applying,
-    find: 'if (claim.rowCount === writes.length) return new Map();',
+    find: 'if (row.result !== null) before.set(id, row.result);',
     replace:
-      'if (claim.rowCount !== writes.length) for (const each of writes) (each as { id: string }).id = crypto.randomUUID();\n  if (writes.length > 0) return new Map();',
+      'if (row.result !== null)\n' +
+      '      (writes.find((each) => each.id === id) as { id: string }).id = crypto.randomUUID();',
     mustFail: {
       ...rows('Half-way, the cache is <fault> while one gets in place', ['killed', 'frozen'], 'doubled: '),
       'Half-way, the database is saving-silently while one gets in place': 'doubled: ',

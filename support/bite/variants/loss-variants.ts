@@ -61,7 +61,7 @@ export const lossVariants: readonly Variant[] = [
     replace: "return { key, status: kept ? kept.state : 'lost' };",
     mustFail: {
       'A cache that merely dies loses nothing, and nothing is declared': 'What is declared lost must be lost',
-      'Half-way only what is not in place is declared lost': '30 writes were lost to their users',
+      'Half-way only what is not in place is declared lost': '105 writes were lost to their users',
     },
   },
   {

@@ -56,6 +56,8 @@ export interface ResilienceRules {
   providerSilenceMs?: number;
   /** How long the database may take to connect and to answer. */
   databaseSilenceMs?: number;
+  /** The same for the cache. */
+  cacheSilenceMs?: number;
   /** How many connections to the database are kept open, and how many there are at most. */
   databaseConnections?: { least: number; most: number };
   attemptsPerProvider?: number;

@@ -50,6 +50,7 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ...defined('maxMs', rules.leftAloneAtMostMs),
       resume: { ...rules.resume },
     },
+    redis: { ...defined('commandMs', rules.cacheSilenceMs) },
     cache: {
       ...defined('freshMs', rules.copies?.freshMs),
       ...defined('keepMs', rules.copies?.keptMs),

@@ -20,6 +20,7 @@ import {
   newStateFolder,
   postgres,
   redis,
+  status,
   texts,
   until,
   withServers,
@@ -170,6 +171,53 @@ describe('a lost journal', { timeout: 60_000 }, () => {
     await using third = await rulesOf();
     expect(await statusOf(third, 'c')).to.equal('lost');
     expect(third.log.some(({ event }) => event === 'journal.writes-lost')).to.equal(false);
+  });
+
+  test('is told in a notice until everything that was lost was sent again', async () => {
+    const stateFolder = newStateFolder();
+    const codes = async (service: Instance): Promise<string[]> =>
+      ((await status(service)).notices as { code: string }[]).map(({ code }) => code);
+    let id = '';
+    {
+      await using service = await instance({}, stateFolder);
+      id = await begun(service);
+      await postgres.kill();
+      for (const key of ['a', 'b'])
+        await service.call('POST', `/v1/threads/${id}/messages`, { text: key }, key);
+      await inRedis((connection) => connection.send('FLUSHALL', 'SYNC'));
+      await until(
+        async () => (await codes(service)).includes('writes_lost'),
+        () => service.log.slice(-5),
+      );
+      await service.call('POST', `/v1/threads/${id}/messages`, { text: 'a' }, 'a');
+    }
+    await postgres.start();
+    await using again = await instance({}, stateFolder);
+    await drained(again);
+    expect(await codes(again), 'after a restart, with one of two sent again').to.include('writes_lost');
+    const sent = await again.call('POST', `/v1/threads/${id}/messages`, { text: 'b' }, 'b');
+    expect(sent.status).to.equal(201);
+    await until(
+      async () => !(await codes(again)).includes('writes_lost'),
+      () => again.log.slice(-5),
+    );
+    expect(await texts(id)).to.deep.equal(['a', 'b']);
+  });
+
+  test('is told for no longer than that', async () => {
+    await using service = await instance({ lossNoticeMs: 300 });
+    const id = await begun(service);
+    await postgres.kill();
+    await service.call('POST', `/v1/threads/${id}/messages`, { text: 'a' }, 'a');
+    await inRedis((connection) => connection.send('FLUSHALL', 'SYNC'));
+    const isTold = async (): Promise<boolean> =>
+      ((await status(service)).notices as { code: string }[]).some(({ code }) => code === 'writes_lost');
+    await until(isTold, () => service.log.slice(-5));
+    await until(
+      async () => !(await isTold()),
+      () => service.log.slice(-5),
+    );
+    expect(await statusOf(service, 'a')).to.equal('lost');
   });
 
   test('is noticed when the stream alone is gone', async () => {
