@@ -20,8 +20,6 @@ export const levelVariants: readonly Variant[] = [
     replace: 'const isShort = false;',
     mustFail: {
       'Level degraded while the database is short-of-connections': 'the service level was "cache-only"',
-      'Database short-of-connections, cache well: shown as a copy that says so, accepted and pending':
-        'the service level was to be "degraded"',
     },
   },
   {
@@ -33,7 +31,6 @@ export const levelVariants: readonly Variant[] = [
     replace: 'return this.#slowChecks >= 1_000 * this.#policy.slowChecks;',
     mustFail: {
       'Level degraded while the database is slow': 'the service level was "full"',
-      'Database slow, cache well: shown from the database, saved': 'the service level was to be "degraded"',
     },
   },
   {
@@ -66,11 +63,6 @@ export const levelVariants: readonly Variant[] = [
         'Level degraded while the cache is <>',
         ['killed', 'frozen', 'refused', 'black-holed', 'slow', 'credentials-rejected'],
         'the service level was "full"',
-      ),
-      ...rows(
-        'Database well, cache <>: shown from the database, saved',
-        ['killed', 'frozen', 'credentials-rejected'],
-        'the service level was to be "degraded"',
       ),
     },
   },
@@ -153,16 +145,53 @@ export const levelVariants: readonly Variant[] = [
   },
   {
     ...common,
-    name: 'out-with-everything',
-    wrong: 'While the database is out nothing is read or saved.',
-    file: 'reference-service/database/conversations.ts',
-    find: "throw new UserError('not_checkable', { retryAfterMs: 1_000, cause: error });",
-    replace: "throw new UserError('internal_error', { cause: error });",
+    name: 'copies-never-shown',
+    wrong: 'A copy is not shown although the database cannot be asked.',
+    file: 'reference-service/cache/cached-conversations.ts',
+    find: 'if (!copy) throw error;',
+    replace: 'if (copy || !copy) throw error;',
     mustFail: rows(
       'Database <>, cache well: shown as a copy that says so, accepted and pending',
-      ['credentials-rejected', 'short-of-connections'],
+      ['killed', 'frozen', 'credentials-rejected', 'short-of-connections'],
+      'a reading: not_checkable',
+    ),
+  },
+  {
+    ...common,
+    name: 'nothing-without-the-cache',
+    wrong: 'Nothing is read while the cache does not do what it is asked.',
+    file: 'reference-service/cache/conversation-store.ts',
+    find: '    try {\n      return await this.#redis.run(command);\n    } catch {\n      return undefined; // The breaker has heard of it.\n    }',
+    replace:
+      "    const done = await this.#redis.run(command);\n    if (done === undefined) throw new Error('no cache');\n    return done;",
+    mustFail: rows(
+      'Database well, cache <>: shown from the database, saved',
+      ['killed', 'frozen', 'credentials-rejected', 'out-of-memory'],
       'a reading: internal_error',
     ),
+  },
+  {
+    ...common,
+    name: 'slow-is-not-used',
+    wrong: 'A slow database is asked nothing.',
+    file: database,
+    find: 'const admission = this.breaker.admit();',
+    replace:
+      "if (this.ailments.isSlow) throw new UserError('not_checkable');\n    const admission = this.breaker.admit();",
+    mustFail: { 'Database slow, cache well: shown from the database, saved': 'a reading: 200' },
+  },
+  {
+    ...common,
+    name: 'read-only-is-final',
+    wrong: 'What a read-only database does not take is refused.',
+    file: 'reference-service/writes/writes.ts',
+    find: 'const isOut = error instanceof UserError || isDatabaseFailure(error);',
+    replace:
+      "const isOut = error instanceof UserError || (isDatabaseFailure(error) && (error as { code?: string }).code !== '25006');",
+    mustFail: {
+      'Database read-only, cache well: shown from the database, accepted and pending':
+        "to equal 'accepted and pending'",
+    },
   },
   {
     ...common,

@@ -109,6 +109,11 @@ export const promiseVariants: readonly Variant[] = [
       'All is kept: black-holed and killed, the database back first': 'lost: ',
       'All is kept: killed and black-holed, the cache back first': 'lost: ',
       'When the cache is back all that was accepted is there': 'lost: ',
+      ...rows(
+        'Nothing accepted is lost although nobody knows yet: <>',
+        ['killed', 'refused', 'read-only', 'short-of-connections', 'credentials-rejected'],
+        'lost: ',
+      ),
       'Nothing accepted is lost while the database is short-of-connections': 'lost: ',
       'Nothing accepted is lost while the database is credentials-rejected': 'lost: ',
     },
@@ -139,6 +144,7 @@ export const promiseVariants: readonly Variant[] = [
     replace: "if (!copy) throw new UserError('not_found');",
     mustFail: {
       "Nobody reads another's conversation: database killed, cache killed": 'what readers were told',
+      'Database killed, cache emptied: shown not at all, accepted and pending': 'a reading: not_found',
     },
   },
   {
