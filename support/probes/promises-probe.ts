@@ -41,22 +41,6 @@ export class PromisesProbe {
     this.#measured(`${held} times an acknowledged message was to be seen`);
   }
 
-  /** Whoever reads is shown at least what a reading that had ended before had shown. */
-  nothingGoesBack(): void {
-    const byEnd = this.#shown().toSorted((one, other) => one.endedAtMs - other.endedAtMs);
-    for (const later of byEnd) {
-      const before = byEnd.filter(({ endedAtMs }) => endedAtMs <= later.askedAtMs);
-      const most = before.toSorted((one, other) => textsOf(other).length - textsOf(one).length)[0];
-      if (!most) continue;
-      const [known, seen] = [textsOf(most), textsOf(later)];
-      if (known.every((text, index) => seen[index] === text)) continue;
-      throw new Error(
-        `a reading went back: ${seen.length} messages after ${known.length} had been shown; ${JSON.stringify(later.freshness)}`,
-      );
-    }
-    this.#measured(`${byEnd.length} readings, none of which went back`);
-  }
-
   #acknowledgedBefore({ askedAtMs, id }: RecordedReading): RecordedWrite[] {
     return this.#users.writers.attempts.filter(
       ({ outcome, endedAtMs, writing }) =>
@@ -82,8 +66,4 @@ export class PromisesProbe {
 
 function textOf({ writing }: RecordedWrite): string {
   return writing?.kind === 'message' ? writing.text : '';
-}
-
-function textsOf({ messages = [] }: RecordedReading): string[] {
-  return messages.map(({ text }) => text);
 }

@@ -14,7 +14,6 @@ import { askWithOfficialClient } from './official-client';
 import { OrderReaders } from './order-readers';
 import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { Readers } from './readers';
-import { RestlessUsers } from './restless-users';
 import { ThroughOutage } from './traffic/through-outage';
 import { Traffic } from './traffic/traffic';
 import { WaitingUsers } from './waiting-users';
@@ -55,8 +54,6 @@ export class Users implements Disposable {
   readonly throughOutage: ThroughOutage;
   /** Those who look orders up. */
   readonly orderReaders: OrderReaders;
-  /** Those who go on whatever happens. */
-  readonly restless: RestlessUsers;
   /** Those who wait for their turn. */
   readonly waiting: WaitingUsers;
   /** Many users over a time. */
@@ -71,7 +68,6 @@ export class Users implements Disposable {
     this.writers = new Writers(environment, journal);
     this.throughOutage = new ThroughOutage(environment, this.readers, this.writers);
     this.orderReaders = new OrderReaders(environment, this.writers, journal);
-    this.restless = new RestlessUsers(environment, this.readers, this.writers);
     this.waiting = new WaitingUsers(environment, begin);
     this.traffic = new Traffic(environment, journal, begin);
   }
