@@ -162,8 +162,7 @@ Feature: Database connectivity loss
     Scenario: A new message is seen although the service died meanwhile as well
       Given the service has noticed without users that the cache is refused
       And Ada has added a message
-      And the service has been killed and started again
-      And the cache has recovered and the service noticed
+      And the cache has recovered after the service was killed and started again
       When the conversation is read once
       Then the last reader sees the message that was added
 

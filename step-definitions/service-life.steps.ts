@@ -60,9 +60,12 @@ When('the service is started again', function (this: SpecificationWorld) {
   return this.environment.life.startAgain();
 });
 
-Given('the service has been killed and started again', function (this: SpecificationWorld) {
-  return this.environment.life.killAndStartAgain();
-});
+Given(
+  '{dependency} has recovered after the service was killed and started again',
+  function (this: SpecificationWorld, kind: ServerKind) {
+    return this.environment.broughtAbout.dependencyBackAfterDeath(kind);
+  },
+);
 
 When('the service is killed and started again', function (this: SpecificationWorld) {
   return this.environment.life.killAndStartAgain();

@@ -17,7 +17,7 @@ export type ReplayOutcome = 'applied' | 'rejected' | 'set aside';
  * So many are applied in one transaction and leave the journal in one step. One by one a busy machine would replay less
  * than users write meanwhile, all of which has to wait behind it, and the journal would never be empty again.
  */
-const batch = 50;
+const batch = 10;
 /** The database is there, but this was not the moment: serialization failure, deadlock, lock not available. */
 const passing = /^(40001|40P01|55P03)$/;
 

@@ -186,6 +186,12 @@ export class BroughtAbout implements Disposable {
     );
   }
 
+  /** The service dies and another one runs before the dependency is well again. */
+  async dependencyBackAfterDeath(kind: ServerKind): Promise<void> {
+    await this.#environment.life.killAndStartAgain();
+    await this.dependencyBackAndNoticed(kind);
+  }
+
   [Symbol.dispose](): void {
     this.#client.close();
   }

@@ -60,7 +60,7 @@ export const promiseVariants: readonly Variant[] = [
     name: 'copies-outlive-the-replay',
     wrong: 'What is put in place later leaves the copies of before.',
     file: 'reference-service/journal/replay.ts',
-    find: 'await Promise.all(results.map((result, index) => this.#watch?.applied(writes[index] as Write, result)));',
+    find: 'await this.#told(writes, applied);',
     replace: '',
     mustFail: { 'What was put in place is seen by every later reading': 'was accepted and missing' },
   },
