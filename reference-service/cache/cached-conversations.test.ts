@@ -47,8 +47,10 @@ class Bench {
       read: async () => self.copy,
       store: async (_owner: string, { messages }: Conversation) =>
         void self.told.push(`store ${messages.length}`),
-      invalidate: async (_owner: string, _id: string, version: number) =>
-        void self.told.push(`invalidate ${version}`),
+      invalidate: async (_owner: string, _id: string, version: number) => {
+        self.told.push(`invalidate ${version}`);
+        return self.copy !== undefined;
+      },
       forget: async () => void self.told.push('forget'),
     } as unknown as ConversationStore;
     const policy = { freshMs: 100, keepMs: 1_000 };
@@ -119,5 +121,15 @@ describe('conversations through a cache', () => {
     await bench.cached.applied(order, { id: 'o', totalCents: 0 });
     await bench.cached.uncertain(order);
     expect(bench.told).to.deep.equal(['invalidate 2', 'forget']);
+  });
+
+  test('a write to what had a copy leaves a new one, or none when that fails', async () => {
+    bench.copy = { conversation: conversation(1), ageMs: 50 };
+    bench.inDatabase = conversation(2);
+    await bench.cached.applied(write, { id: 'm', position: 2 });
+    bench.inDatabase = new UserError('not_checkable');
+    await bench.cached.applied(write, { id: 'm', position: 3 });
+    expect(bench.told).to.deep.equal(['invalidate 2', 'store 2', 'invalidate 3']);
+    expect(bench.outcomes, 'nobody has read').to.deep.equal([]);
   });
 });

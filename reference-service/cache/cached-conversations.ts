@@ -71,11 +71,16 @@ export class CachedConversations implements WriteWatch {
     return this.#conversations.begin(owner, title);
   }
 
-  /** A message was added: its copy must go before its user hears of it. */
+  /**
+   * A message was added: its copy must go before its user hears of it. Where there was one it is made anew, so that an outage
+   * does not hide just those conversations that are in use.
+   */
   async applied(write: Write, result: WriteResult): Promise<void> {
     if (write.kind !== 'add message' || !('position' in result)) return;
-    await this.#store?.invalidate(write.user, write.payload.thread, result.position);
-    this.#readAnew(write.user, write.payload.thread);
+    const { user, payload } = write;
+    const hadCopy = await this.#store?.invalidate(user, payload.thread, result.position);
+    this.#readAnew(user, payload.thread);
+    if (hadCopy) await this.#readOnce(user, payload.thread).catch(() => {}); // Then there is none until it is read.
   }
 
   /** A message may have been added. */

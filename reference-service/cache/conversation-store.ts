@@ -36,9 +36,9 @@ const invalidateScript = `${named}
 local version = redis.call('HGET', key, 'version')
 if version and tonumber(version) >= tonumber(ARGV[2]) then return 0 end
 redis.call('HSET', key, 'version', ARGV[2])
-redis.call('HDEL', key, 'body', 'at')
+local gone = redis.call('HDEL', key, 'body', 'at')
 redis.call('PEXPIRE', key, ARGV[3])
-return 1`;
+return gone`;
 
 /** ARGV: name. Whatever it was, it is to be read again. */
 const forgetScript = `${named}
@@ -82,10 +82,11 @@ export class ConversationStore {
     );
   }
 
-  /** A message was added. @param version its position. */
-  async invalidate(owner: string, id: string, version: number): Promise<void> {
+  /** A message was added. @param version its position. @returns whether there was a copy, which is gone now. */
+  async invalidate(owner: string, id: string, version: number): Promise<boolean> {
     const done = await this.#eval<number>(invalidateScript, nameOf(owner, id), version, this.#keepMs);
     if (done === undefined) this.#missed.note();
+    return (done ?? 0) > 0;
   }
 
   /** It is not known what became of a write. */

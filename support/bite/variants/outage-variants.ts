@@ -31,8 +31,8 @@ export const outageVariants: readonly Variant[] = [
     name: 'old-copies-for-those-who-go-on',
     wrong: 'A copy stays when its conversation is written to, and is shown for longer than it is true.',
     file: 'reference-service/cache/cached-conversations.ts',
-    find: 'await this.#store?.invalidate(write.user, write.payload.thread, result.position);',
-    replace: '',
+    find: 'const hadCopy = await this.#store?.invalidate(user, payload.thread, result.position);',
+    replace: 'const hadCopy = false;',
     mustFail: { 'Users go on while the cache is slow': 'stale overwrite: ' },
   },
 ];
