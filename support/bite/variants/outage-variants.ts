@@ -19,7 +19,7 @@ export const outageVariants: readonly Variant[] = [
     wrong: 'The level does not rise again.',
     file: 'reference-service/compose.ts',
     find: 'policy.serviceLevel.holdMs,',
-    replace: '100 * policy.serviceLevel.holdMs,',
+    replace: '1_000 * policy.serviceLevel.holdMs,',
     mustFail: {
       'Users go on while the database is refused': 'the service last showed',
       'Users go on while the cache is refused': 'the service last showed',

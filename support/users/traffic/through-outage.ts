@@ -6,13 +6,13 @@ import type { Readers } from '../readers';
 import type { Writers } from '../writers';
 import { DailyUse } from './daily-use';
 
-const perSecond = 30;
+const perSecond = 20;
 /** Enough to have seen what is usual, and that it is so again. */
 const usualCount = 16;
 /** The last of what was accepted may still be on its way into the database. */
 const settlingMs = 10_000;
 /** Whether it came in time is for the Then to say; beyond this nobody looks any longer. */
-const recoveryWatchMs = 20_000;
+const recoveryWatchMs = 31_000;
 
 /** What stood in the database when all had recovered, and when users had asked again what they knew nothing of. */
 export interface OutageRun {
