@@ -71,12 +71,22 @@ function treeOf(identity) {
 
 async function freezeTree(identity) {
   const givenUpAtMs = performance.now() + limitMs;
+  const told = new Set();
   for (;;) {
     // A fork may have been under way when its parent was told to stop, and stopping takes effect only later:
     // done is when every process of the tree is seen stopped.
-    const moving = treeOf(identity).filter(({ state }) => !'TtZX'.includes(state));
+    const tree = treeOf(identity);
+    const stopped = new Set(
+      tree.filter(({ state }) => 'Tt'.includes(state)).map(({ parentPid }) => parentPid),
+    );
+    // Who has called vfork waits, uninterruptibly, for a child that is stopped itself, and stops before it goes on.
+    const waits = ({ pid, state }) => state === 'D' && told.has(pid) && stopped.has(pid);
+    const moving = tree.filter((entry) => !'TtZX'.includes(entry.state) && !waits(entry));
     if (moving.length === 0) return;
-    for (const { pid } of moving) send(pid, 'SIGSTOP');
+    for (const { pid } of moving) {
+      send(pid, 'SIGSTOP');
+      told.add(pid);
+    }
     if (performance.now() > givenUpAtMs) throw new Error(`must stop within ${limitMs} ms: ${words(moving)}`);
     await delay(lookEveryMs);
   }
