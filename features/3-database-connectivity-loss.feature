@@ -701,7 +701,7 @@ Feature: Database connectivity loss
       Then within 10 seconds no accepted write waits any more
       And every accepted write is in the database once, whole and in order, and nothing else
 
-  @BR-1 @DB-4 @FR-4 @BR-4
+  @BR-1 @DB-4 @FR-4
   Rule: When what was accepted is lost with the cache's storage, exactly that is said, at once
 
     Background:
