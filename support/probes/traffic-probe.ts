@@ -9,11 +9,13 @@ import type { FaultRecord } from './traffic/fault-record';
 import { goodput } from './traffic/goodput';
 import { goodputDemand } from './traffic/goodput-demand';
 
-/** Wide enough to bear that this process stands still for 100 ms, a twentieth of it. */
+/** As long as the trouble, nearly: within it a window must fit. */
 const windowMs = 2_000;
 /** How long it is watched that all stays well. */
 const watchMs = 2_000;
 const warmUpMs = 500;
+/** What takes longer is no good answer: many times the usual, and still prompt for a person. */
+const goodWithinMs = 1_000;
 
 /** THEN: what became of steady traffic through a short trouble. */
 export class TrafficProbe {
@@ -76,12 +78,16 @@ export class TrafficProbe {
   }
 }
 
+/**
+ * A good answer is counted when it was asked for: what is asked is steady, while answers bunch after every hiccup of the
+ * machine. A backlog shows all the same, since whoever waits behind it gets no good answer.
+ */
 function recordOf({ answers, beganAtMs, faultAtMs, healedAtMs, endedAtMs }: TroubleRun): FaultRecord {
   return {
     requests: answers.map((answer) => ({
       askedAtMs: answer.askedAtMs,
-      endedAtMs: answer.endedAtMs,
-      isGood: answer.outcome === 'complete',
+      endedAtMs: answer.askedAtMs,
+      isGood: answer.outcome === 'complete' && answer.endedAtMs - answer.askedAtMs <= goodWithinMs,
     })),
     phases: { beganAtMs, faultAtMs, healedAtMs, endedAtMs },
   };
