@@ -25,6 +25,8 @@ export interface TroubleRun {
 
 /** Before the trouble: time to warm up, and to see what is normal. After it: time to return, and to see that it lasts. */
 const [beforeMs, troubleMs, afterMs] = [2_400, 2_200, 4_100];
+/** Fewer at once than any queue or bulkhead holds back. */
+const warmUp = { rounds: 20, atOnce: 5 };
 /** A machine that stood still for so long has not asked what it claims, and has not seen what happened when. */
 const mostLateMs = 500;
 
@@ -77,6 +79,7 @@ export class Traffic {
     const { providers } = this.#environment;
     await this.#environment.service();
     const usual = providers.told(role);
+    await this.#warmUp();
     const change = async (behaviour: Behaviour, words: string): Promise<number> => {
       await providers.behave(role, behaviour, words);
       return nowMs();
@@ -99,6 +102,14 @@ export class Traffic {
       throw new Compromised('the trouble was to begin and to end while the questions were asked');
     const endedAtMs = Math.max(...results.map(({ askedAtMs }) => askedAtMs));
     this.#run = { phrase, answers: results, beganAtMs, faultAtMs, healedAtMs, endedAtMs };
+  }
+
+  /** A service that has just started is slow at first: what is usual can be measured when it no longer is. */
+  async #warmUp(): Promise<void> {
+    for (let round = 0; round < warmUp.rounds; round += 1) {
+      const asked = await Promise.all(Array.from({ length: warmUp.atOnce }, () => this.#begin({})));
+      await Promise.all(asked.map(({ answer }) => answer));
+    }
   }
 
   async #load(offsetsMs: readonly number[]): Promise<OpenLoadResult<Answer> & { lagMaxMs: number }> {
