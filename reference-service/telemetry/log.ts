@@ -18,10 +18,14 @@ export function createLog(destination: DestinationStream = standardOutput()): Lo
   );
 }
 
+let output: DestinationStream | undefined;
+
 /**
  * Standard output without waiting for whoever reads it: a full pipe must not make the service stand still. What is not
- * written yet is written when the process ends, though not when it is killed.
+ * written yet is written when the process ends, though not when it is killed. One for all services of a process, which
+ * would else write into one another's lines and overtake each other.
  */
 function standardOutput(): DestinationStream {
-  return pino.destination({ fd: 1, sync: false });
+  output ??= pino.destination({ fd: 1, sync: false });
+  return output;
 }
