@@ -6,15 +6,6 @@ const common = { tags: '', runs: 'named' } as const;
 export const outageVariants: readonly Variant[] = [
   {
     ...common,
-    name: 'newcomers-overtake',
-    wrong: 'Once the database is back a write goes directly although others wait in the journal.',
-    file: 'reference-service/writes/writes.ts',
-    find: 'if (this.#journal && !(await this.#mayGoDirectly(this.#journal)))',
-    replace: 'if (this.#journal && !this.#database && !(await this.#mayGoDirectly(this.#journal)))',
-    mustFail: { 'Users go on while the database is killed': 'out of order: ' },
-  },
-  {
-    ...common,
     name: 'never-as-before',
     wrong: 'The level does not rise again.',
     file: 'reference-service/compose.ts',
