@@ -17,13 +17,4 @@ export const outageVariants: readonly Variant[] = [
       'Users go on while database and cache are refused': 'the service last showed',
     },
   },
-  {
-    ...common,
-    name: 'old-copies-for-those-who-go-on',
-    wrong: 'A copy stays when its conversation is written to, and is shown for longer than it is true.',
-    file: 'reference-service/cache/cached-conversations.ts',
-    find: 'const hadCopy = await this.#store?.invalidate(user, payload.thread, result.position);',
-    replace: 'const hadCopy = false;',
-    mustFail: { 'Users go on while the cache is slow': 'stale overwrite: ' },
-  },
 ];

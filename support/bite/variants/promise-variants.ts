@@ -72,12 +72,6 @@ export const promiseVariants: readonly Variant[] = [
     mustFail: {
       'In full service a user sees own messages at once': 'was saved and missing',
       'Copies give way to writes again after an outage': 'was ',
-      'Users go on while the database is cut': 'was saved and missing',
-      'Users go on while the database is restarted': 'was ',
-      'Users go on while the database is slow': 'was saved and missing',
-      'Users go on while the cache is cut': 'was saved and missing',
-      'Users go on while the cache is emptied': 'was saved and missing',
-      'Users go on while the cache is restarted': 'was saved and missing',
     },
   },
   {
