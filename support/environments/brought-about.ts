@@ -186,9 +186,13 @@ export class BroughtAbout implements Disposable {
     );
   }
 
-  /** The service dies and another one runs before the dependency is well again. */
+  /**
+   * The service dies, and another one runs and finds the dependency out before it is well again: one that has not found out
+   * shows it as well before it is connected.
+   */
   async dependencyBackAfterDeath(kind: ServerKind): Promise<void> {
     await this.#environment.life.killAndStartAgain();
+    await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'open');
     await this.dependencyBackAndNoticed(kind);
   }
 

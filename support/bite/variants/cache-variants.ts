@@ -144,6 +144,15 @@ export const cacheVariants: readonly Variant[] = [
   },
   {
     ...common,
+    name: 'missed-writes-forgotten-by-death',
+    wrong: 'What the cache was not told of is known only to the process that missed it.',
+    file: 'reference-service/cache/missed-invalidations.ts',
+    find: 'this.#count = this.#path === undefined || existsSync(this.#path) ? 1 : 0;',
+    replace: 'this.#count = this.#path === undefined || existsSync(this.#path) ? 0 : 0;',
+    mustFail: { 'A new message is seen although the service died meanwhile as well': 'a reading: 200' },
+  },
+  {
+    ...common,
     name: 'readers-stampede',
     wrong: 'Everybody who asks for the same asks the database.',
     file: cached,
