@@ -12,6 +12,7 @@ import { UserError } from '../errors/user-error';
 import type { Parts } from '../parts';
 import { chatRoutes } from './chat-routes';
 import { conversationRoutes } from './conversation-routes';
+import { restOfBody } from './rest-of-body';
 import { SilentConnections } from './silent-connections';
 import { stateRoutes } from './state-routes';
 import { summaryRoutes } from './summary-routes';
@@ -50,8 +51,9 @@ export function createApp(parts: Parts): FastifyInstance {
     if (!user) throw new UserError('not_authenticated');
     request.user = user;
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
     reply.header('x-service-level', parts.level.level);
+    if (reply.getHeader('connection') === 'close') await restOfBody(request.raw);
   });
   app.addHook('preClose', async () => {
     silent.hangUp();
