@@ -1,6 +1,7 @@
 import type { Variant } from '../variant';
 
 const writes = 'reference-service/writes/writes.ts';
+const routes = 'reference-service/http/write-routes.ts';
 const common = { tags: '', runs: 'named' } as const;
 const faults = ['killed', 'frozen', 'refused', 'black-holed'] as const;
 const accepted = (words: string): Record<string, string> =>
@@ -79,6 +80,48 @@ export const journalVariants: readonly Variant[] = [
     mustFail: {
       'With database and cache out every write is refused': 'what users were told',
       'Users go on while database and cache are killed': 'acknowledged against the law: ',
+    },
+  },
+  {
+    ...common,
+    name: 'pending-called-done',
+    wrong: 'Whoever writes during an outage is told that it is done.',
+    file: routes,
+    find: 'reply.code(202).send(accepted);\n    if (accepted.isRepeated)',
+    replace: 'reply.code(201).send(accepted);\n    if (accepted.isRepeated)',
+    mustFail: { 'Whoever writes is told that it is pending': 'a write: acknowledged with 201' },
+  },
+  {
+    ...common,
+    name: 'pending-keys-taken-for-the-same',
+    wrong: 'Something else under the key of what waits is taken for the same.',
+    file: 'reference-service/journal/journal-scripts.ts',
+    find: "entry.hash == ARGV[3] and 'repeated' or 'reused'",
+    replace: "'repeated'",
+    mustFail: { 'During an outage something else under a pending key is refused': 'a write: acknowledged' },
+  },
+  {
+    ...common,
+    name: 'keys-of-orders-ignored',
+    wrong: 'Every order that is sent is one of its own, whatever its key.',
+    file: routes,
+    find: "return submit(request, reply, key, { kind: 'place order'",
+    replace: "return submit(request, reply, randomUUID(), { kind: 'place order'",
+    mustFail: {
+      'The same write under the same key is done once': 'doubled: ',
+      'During an outage the same write is accepted once': 'doubled: ',
+    },
+  },
+  {
+    ...common,
+    name: 'orders-without-a-key',
+    wrong: 'An order without a key is taken.',
+    file: routes,
+    find: "if (key === undefined) throw new UserError('key_missing');",
+    replace: '',
+    mustFail: {
+      'An order needs a key': 'a write: ',
+      'An order needs a key during an outage too': 'a write: ',
     },
   },
 ];

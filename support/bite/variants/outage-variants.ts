@@ -15,6 +15,7 @@ export const outageVariants: readonly Variant[] = [
       'Users go on while the database is refused': 'the service last showed',
       'Users go on while the cache is refused': 'the service last showed',
       'Users go on while database and cache are refused': 'the service last showed',
+      'Neither notice nor lower level once the database is back': 'service level',
     },
   },
 ];

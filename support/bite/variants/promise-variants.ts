@@ -228,6 +228,11 @@ export const promiseVariants: readonly Variant[] = [
     file: 'reference-service/writes/insert-messages.ts',
     find: "if (writes.some(({ user, payload }) => owners.get(payload.thread) !== user))\n    throw new UserError('not_found');",
     replace: '',
-    mustFail: { 'Accepted in an outage for what does not exist: rejected': 'expected rejected' },
+    mustFail: {
+      'Accepted in an outage for what does not exist: rejected': 'expected rejected',
+      "Accepted in an outage for another's conversation: rejected and said so": 'expected rejected',
+      "Nobody writes into another's conversation": 'a write: acknowledged',
+      'Nobody writes into what does not exist': 'a write: refused',
+    },
   },
 ];
