@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ScenarioEnvironment } from '../../environments/scenario-environment';
 import type { Journal } from '../../evidence/journal';
 import { nowMs } from '../../evidence/now';
@@ -79,7 +80,7 @@ export class Traffic {
     const { providers } = this.#environment;
     await this.#environment.service();
     const usual = providers.told(role);
-    await this.#warmUp();
+    await this.#warmUp(perSecond);
     const change = async (behaviour: Behaviour, words: string): Promise<number> => {
       await providers.behave(role, behaviour, words);
       return nowMs();
@@ -104,11 +105,15 @@ export class Traffic {
     this.#run = { phrase, answers: results, beganAtMs, faultAtMs, healedAtMs, endedAtMs };
   }
 
-  /** A service that has just started is slow at first: what is usual can be measured when it no longer is. */
-  async #warmUp(): Promise<void> {
+  /**
+   * A service that has just started is slow at first: what is usual can be measured when it no longer is. Never more than
+   * the traffic itself, so that it meets no limit that the traffic does not.
+   */
+  async #warmUp(perSecond: number): Promise<void> {
     for (let round = 0; round < warmUp.rounds; round += 1) {
+      const earliestNext = delay((1_000 * warmUp.atOnce) / perSecond);
       const asked = await Promise.all(Array.from({ length: warmUp.atOnce }, () => this.#begin({})));
-      await Promise.all(asked.map(({ answer }) => answer));
+      await Promise.all([earliestNext, ...asked.map(({ answer }) => answer)]);
     }
   }
 
