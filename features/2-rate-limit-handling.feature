@@ -391,7 +391,7 @@ Feature: Rate limit handling
       When 50 users ask a question at once
       Then every user has the complete answer of the primary provider
       And in no 100 milliseconds has the primary provider received more than 20 of them
-      And the primary provider has received at most 9 of them in the first quarter of a second, and at least 12 in the last
+      And the primary provider has received at most 6 of them in the first quarter of a second, and at least 9 in the last
 
     Scenario: Once the limit is over nobody waits any more
       Given the primary provider has asked to be left alone for 500 milliseconds

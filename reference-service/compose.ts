@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { DestinationStream } from 'pino';
+import { Users } from './auth/users';
+import { UsersFile } from './auth/users-file';
 import type { BreakerTransition } from './breaker/breaker-state';
 import { CachedConversations } from './cache/cached-conversations';
 import { ConversationStore } from './cache/conversation-store';
@@ -48,6 +50,10 @@ export async function startService(
   const policy = policyWith(configuration.policy);
   const log = createLog(destination);
   const random = randomFrom(configuration.seed);
+  const users = new Users(configuration.users ?? []);
+  const { usersFile } = configuration;
+  const accounts =
+    usersFile === undefined ? undefined : new UsersFile(usersFile, log, (all) => users.replace(all));
   const watches = new Map<string, HealthWatch>();
 
   const onTransition = (transition: BreakerTransition): void => {
@@ -173,6 +179,7 @@ export async function startService(
   let isDraining = false;
   const parts: Parts = {
     configuration,
+    users,
     policy,
     log,
     metrics,
@@ -193,6 +200,7 @@ export async function startService(
   const app = createApp(parts);
   const letGo = async (): Promise<void> => {
     for (const each of watches.values()) each.stop();
+    accounts?.stop();
     level.stop();
     turns.stop();
     await durableWrites?.stop();
@@ -207,6 +215,7 @@ export async function startService(
     throw error;
   }
   for (const each of watches.values()) each.start();
+  accounts?.watch(policy.accounts.lookMs);
   const { address, port } = app.server.address() as AddressInfo;
   const url = `http://${address}:${port}`;
   log.info({ event: 'service.started', url }, `the service listens on ${url}`);

@@ -34,6 +34,22 @@ describe('a configuration', () => {
       { users: [{ ...user, token: 'secret token' }] },
       /needs a "token" without spaces/,
     ],
+    [
+      'a permission that is none',
+      { users: [{ ...user, may: ['fly'] }] },
+      /"Ada": may must list some of ask,.*fly/,
+    ],
+    [
+      'an end that is no time',
+      { users: [{ ...user, expiresAt: 'soon' }] },
+      /expiresAt must be a time.*"soon"/,
+    ],
+    ['users and a file of them', { usersFile: 'users.json' }, /either users or usersFile/],
+    [
+      'a file of users without a name',
+      { users: undefined, usersFile: '' },
+      /usersFile, which must name a file/,
+    ],
     ['one token for two', { users: [user, { ...user, name: 'Ben' }] }, /users must differ in their tokens/],
   ] as [string, object, RegExp][]) {
     test(`is refused with ${what}, and no token is shown`, () => {

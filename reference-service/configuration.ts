@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { UserConfiguration } from './auth/users';
+import { demandUsers, type UserConfiguration } from './auth/user';
 import type { PolicyOverrides } from './policy';
 import type { ProviderConfiguration } from './providers/provider';
 
@@ -10,7 +10,10 @@ export interface Configuration {
   host: string;
   /** In the order in which they are asked. */
   providers: ProviderConfiguration[];
-  users: UserConfiguration[];
+  /** Left out where `usersFile` names them. */
+  users?: readonly UserConfiguration[];
+  /** A file with the list of users as JSON, which is looked at again while the service runs. */
+  usersFile?: string;
   databaseUrl?: string;
   redisUrl?: string;
   /** A folder of this instance's own, where it keeps, apart from Redis, which writes it has accepted. */
@@ -56,6 +59,7 @@ export function validated(given: Partial<Configuration>): Configuration {
     'host',
     'providers',
     'users',
+    'usersFile',
     'databaseUrl',
     'redisUrl',
     'stateFolder',
@@ -65,7 +69,7 @@ export function validated(given: Partial<Configuration>): Configuration {
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown) throw new Error(`No setting named "${unknown}"; expected one of: ${known.join(', ')}`);
   const configuration = { port: 8080, host: '127.0.0.1', ...given } as Configuration;
-  const { port, providers, users, stateFolder } = configuration;
+  const { port, providers, users, usersFile, stateFolder } = configuration;
   if (stateFolder !== undefined && (typeof stateFolder !== 'string' || stateFolder === ''))
     throw new Error(`stateFolder must name a folder; got ${JSON.stringify(stateFolder)}`);
   if (configuration.seed !== undefined && !Number.isInteger(configuration.seed))
@@ -78,25 +82,12 @@ export function validated(given: Partial<Configuration>): Configuration {
   const names = providers.map(({ name }) => name);
   if (new Set(names).size < names.length)
     throw new Error(`providers must differ in name; got ${names.join(', ')}`);
-  if (!Array.isArray(users) || users.length === 0)
-    throw new Error('users must name at least one user with a token');
-  users.forEach(validateUser);
-  if (new Set(users.map(({ token }) => token)).size < users.length)
-    throw new Error('users must differ in their tokens; give each a token of its own');
-  return configuration;
-}
-
-/** Never shows a token. */
-function validateUser(user: UserConfiguration, index: number): void {
-  const { name, plan, token } = (user ?? {}) as Partial<UserConfiguration>;
-  const who = typeof name === 'string' && name !== '' ? `user "${name}"` : `user number ${index + 1}`;
-  if (who.startsWith('user number')) throw new Error(`${who} needs a "name"; got ${JSON.stringify(name)}`);
-  if (plan !== 'paying' && plan !== 'trial')
-    throw new Error(`${who}: plan must be paying or trial; got ${JSON.stringify(plan)}`);
-  if (typeof token !== 'string' || !/^\S+$/.test(token))
+  if (usersFile === undefined) demandUsers(users);
+  else if (typeof usersFile !== 'string' || usersFile === '' || given.users !== undefined)
     throw new Error(
-      `${who} needs a "token" without spaces; got ${token === undefined ? 'none' : 'something else'}`,
+      `Give either users or usersFile, which must name a file; got ${JSON.stringify(usersFile)}`,
     );
+  return configuration;
 }
 
 function validateProvider(provider: ProviderConfiguration): void {

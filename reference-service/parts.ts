@@ -1,3 +1,4 @@
+import type { Users } from './auth/users';
 import type { Breaker } from './breaker/breaker';
 import type { CachedConversations } from './cache/cached-conversations';
 import type { Configuration } from './configuration';
@@ -14,6 +15,7 @@ import type { Metrics } from './telemetry/metrics';
 /** What an instance of the service consists of, as far as its HTTP side needs it. */
 export interface Parts {
   configuration: Configuration;
+  users: Users;
   policy: Policy;
   log: Log;
   metrics: Metrics;

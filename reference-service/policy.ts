@@ -141,6 +141,10 @@ export interface Policy {
     keepMs: number;
   };
   journal: JournalPolicy;
+  accounts: {
+    /** Between two looks at the list of users, where it is a file: so long whoever was struck off may still be let in. */
+    lookMs: number;
+  };
 }
 
 /** How accepted writes are kept while PostgreSQL is out, and replayed. */
@@ -234,6 +238,7 @@ export const productionPolicy: Policy = {
     retryMs: 200,
     lossNoticeMs: 86_400_000,
   },
+  accounts: { lookMs: 1_000 },
 };
 
 /** A part of a policy, as deep as needed. */

@@ -5,6 +5,7 @@ import { faultNames } from './faults/registry';
 import { waysToShow, waysToTell } from './probes/works-probe';
 import { limitPhrases } from './providers/limit-phrases';
 import { behaviourPhrases } from './providers/phrases';
+import { type PersonaName, personaNames } from './users/personas';
 
 const alternatives = (words: readonly string[]): string =>
   [...words]
@@ -75,7 +76,11 @@ defineParameterType({
   transformer: (telling: string) => telling,
 });
 
-defineParameterType({ name: 'user', regexp: /Ada|Ben|Cleo|Dan/, transformer: (name: string) => name });
+defineParameterType({
+  name: 'user',
+  regexp: new RegExp(alternatives(personaNames)),
+  transformer: (name: string): PersonaName => name as PersonaName,
+});
 
 defineParameterType({ name: 'plan', regexp: /paying|trial/, transformer: (plan: string) => plan });
 

@@ -1,29 +1,43 @@
 import { createHash } from 'node:crypto';
+import { permissions, type User, type UserConfiguration } from './user';
 
-/** Somebody who may use the service. */
-export interface User {
-  name: string;
-  plan: 'paying' | 'trial';
+interface Holder {
+  readonly user: User;
+  /** Milliseconds since the epoch. */
+  readonly expiresAtMs: number;
 }
 
-/** How a user is configured. Tokens are kept only as hashes. */
-export interface UserConfiguration extends User {
-  token: string;
-}
-
-/** Who holds which bearer token. Kept in memory, so that it holds whatever is out. */
+/** Who holds which bearer token, and what they may do. Kept in memory, so that it holds whatever is out. */
 export class Users {
-  readonly #byTokenHash: Map<string, User>;
+  #byTokenHash: ReadonlyMap<string, Holder> = new Map();
 
   constructor(configured: readonly UserConfiguration[]) {
-    this.#byTokenHash = new Map(configured.map(({ token, ...user }) => [hashOf(token), user]));
+    this.replace(configured);
   }
 
-  /** @param authorization the header's value. */
-  withAuthorization(authorization: string | undefined): User | undefined {
-    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-    return token === undefined ? undefined : this.#byTokenHash.get(hashOf(token));
+  /** From now on these are all. */
+  replace(configured: readonly UserConfiguration[]): void {
+    this.#byTokenHash = new Map(configured.map((each) => [hashOf(each.token), holderOf(each)]));
   }
+
+  /**
+   * @param authorization the header's value.
+   * @returns the user; `expired` for a token that was one's and no longer counts; undefined for a stranger.
+   */
+  withAuthorization(authorization: string | undefined): User | 'expired' | undefined {
+    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+    const holder = token === undefined ? undefined : this.#byTokenHash.get(hashOf(token));
+    if (!holder) return undefined;
+    // By the clock on the wall, as whoever issued it.
+    return Date.now() < holder.expiresAtMs ? holder.user : 'expired';
+  }
+}
+
+function holderOf({ name, plan, may = permissions, expiresAt }: UserConfiguration): Holder {
+  return {
+    user: { name, plan, may: new Set(may) },
+    expiresAtMs: expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt),
+  };
 }
 
 function hashOf(token: string): string {

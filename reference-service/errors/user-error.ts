@@ -95,6 +95,18 @@ export const userErrors = {
     sentence: 'You are not signed in.',
     stillWorks: 'Signing in again helps.',
   },
+  sign_in_expired: {
+    status: 401,
+    class: 'fatal',
+    sentence: 'Your sign-in has expired.',
+    stillWorks: 'Signing in again helps.',
+  },
+  not_permitted: {
+    status: 403,
+    class: 'fatal',
+    sentence: 'Your account does not include this.',
+    stillWorks: 'Everything that it includes.',
+  },
   not_found: {
     status: 404,
     class: 'fatal',

@@ -6,7 +6,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { Users } from '../auth/users';
+import { type Permission, permissions } from '../auth/user';
 import { nowMs } from '../clock';
 import { UserError } from '../errors/user-error';
 import type { Parts } from '../parts';
@@ -29,7 +29,6 @@ declare module 'fastify' {
 
 /** The service's HTTP side. */
 export function createApp(parts: Parts): FastifyInstance {
-  const users = new Users(parts.configuration.users);
   const app = fastify({
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -47,9 +46,12 @@ export function createApp(parts: Parts): FastifyInstance {
     if (parts.isDraining()) reply.header('connection', 'close');
     if (request.routeOptions.config.isPublic) return;
     if (parts.isDraining()) throw new UserError('service_stopping', { retryAfterMs: 1_000 });
-    const user = users.withAuthorization(request.headers.authorization);
+    const user = parts.users.withAuthorization(request.headers.authorization);
     if (!user) throw new UserError('not_authenticated');
+    if (user === 'expired') throw new UserError('sign_in_expired');
     request.user = user;
+    const operation = request.routeOptions.config.operation;
+    if (isPermission(operation) && !user.may.has(operation)) throw new UserError('not_permitted');
   });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-service-level', parts.level.level);
@@ -124,6 +126,10 @@ function userErrorFor(error: FastifyError | UserError): UserError {
 function causeOf(cause: unknown): string | undefined {
   if (cause instanceof Error) return 'code' in cause ? `${cause.code}: ${cause.message}` : cause.message;
   return cause === undefined ? undefined : JSON.stringify(cause);
+}
+
+function isPermission(operation: string | undefined): operation is Permission {
+  return permissions.includes(operation as Permission);
 }
 
 function safeRequestId(header: string | string[] | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { User } from '../auth/users';
+import type { User } from '../auth/user';
 import { nowMs } from '../clock';
 
 declare module 'fastify' {

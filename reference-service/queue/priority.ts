@@ -1,4 +1,4 @@
-import type { User } from '../auth/users';
+import type { User } from '../auth/user';
 
 /** What is asked: by a user who waits for it, or on the side. */
 export type Work = 'question' | 'background';

@@ -1,4 +1,5 @@
 import type { Variant } from './variant';
+import { accountVariants } from './variants/account-variants';
 import { backoffVariants } from './variants/backoff-variants';
 import { cacheVariants } from './variants/cache-variants';
 import { classVariants } from './variants/class-variants';
@@ -48,4 +49,5 @@ export const variants: readonly Variant[] = [
   ...levelVariants,
   ...promiseVariants,
   ...poolVariants,
+  ...accountVariants,
 ];

@@ -1,6 +1,6 @@
 import { nowMs } from '../evidence/now';
 import { Compromised } from '../evidence/verdict';
-import { type PersonaName, personas } from '../users/personas';
+import { customers, type PersonaName, personas } from '../users/personas';
 import { addMessage, beginConversation, type Reading, readConversation } from '../users/reading';
 import type { ScenarioEnvironment } from './scenario-environment';
 
@@ -48,10 +48,9 @@ export class Conversations {
 
   /** So many of all users, the most liked first; the least liked of them have never been read, all others once. */
   async fillShelf(count: number, unread: number): Promise<void> {
-    const owners = Object.keys(personas) as PersonaName[];
     const url = await this.#url();
     for (let each = 0; each < count; each += 1) {
-      const owner = owners[each % owners.length] as PersonaName;
+      const owner = customers[each % customers.length] as PersonaName;
       const text = `The message of conversation ${each + 1}.`;
       const id = await beginConversation(url, personas[owner], text);
       this.#texts.set(id, [text]);

@@ -10,6 +10,7 @@ import { type BreakerSeen, breakerIn, readServiceState } from '../probes/service
 import { behaviourByPhrase } from '../providers/phrases';
 import type { ProviderDouble, ProviderTransport } from '../providers/provider-double';
 import { personas } from '../users/personas';
+import { Accounts } from './accounts';
 import { Ailments } from './ailments';
 import { BroughtAbout } from './brought-about';
 import { Conversations } from './conversations';
@@ -57,6 +58,8 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly limits: Limits;
   readonly conversations: Conversations;
   readonly levels: Levels;
+  /** Who may use the service, and for what. */
+  readonly accounts: Accounts;
   /** What is drawn at random comes from it; `SEED` in the environment repeats a run's. */
   readonly seed = seedFrom(process.env.SEED);
   readonly broughtAbout: BroughtAbout;
@@ -87,6 +90,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.limits = new Limits(this);
     this.conversations = new Conversations(this);
     this.levels = new Levels(this);
+    this.accounts = new Accounts(this, journal, folder);
     this.broughtAbout = new BroughtAbout(this);
     this.happening = new BroughtAbout(this, (message) => new Error(message));
   }
@@ -234,6 +238,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     await this.outageWatch[Symbol.asyncDispose]();
     const life = this.life[Symbol.asyncDispose]();
     await Promise.allSettled([life, this.#fleet?.stop(), this.#crowd?.stop()]);
+    this.accounts[Symbol.dispose]();
     await (await this.#transport)?.[Symbol.asyncDispose]();
   }
 
@@ -268,7 +273,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     const urls = await this.servers.urls();
     const assembly = this.#parts.assembly(await this.#openTransport());
     const { seed } = this;
-    const own = { seed, stateFolder, ...urls };
+    const own = { seed, stateFolder, usersFile: this.accounts.file, ...urls };
     const settings = { users: Object.values(personas), rules: this.rules.close(), ...own };
     const service = await assembly.start({ ...settings, providers: await this.providers.settings() });
     if (this.servers.outages.length > 0) this.#watchOutage();

@@ -28,6 +28,18 @@ export class LogProbe {
     for (const alert of alerts) expect(alert.level).to.equal('error');
   }
 
+  /** Something was logged that calls staff, and once only. */
+  async alertedOnceTo(event: string): Promise<void> {
+    const lines = await eventually(
+      async () => (await this.#environment.log()).filter((line) => line.event === event),
+      (seen) => seen.length > 0,
+      logCatchesUpMs,
+      () => `"${event}" was not logged`,
+    );
+    expect(lines.length, `times that "${event}" was logged`).to.equal(1);
+    expect(lines[0]).to.include({ alert: true, level: 'error' });
+  }
+
   async #setbacks(role: string): Promise<readonly Record<string, unknown>[]> {
     const look = async (): Promise<readonly Record<string, unknown>[]> =>
       (await this.#environment.log()).filter(

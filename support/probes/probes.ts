@@ -1,6 +1,7 @@
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import type { Users } from '../users/users';
+import { AccountsProbe } from './accounts-probe';
 import { AnswersProbe } from './answers-probe';
 import { BackoffProbe } from './backoff-probe';
 import { BreakersProbe } from './breakers-probe';
@@ -24,6 +25,7 @@ import { WritesProbe } from './writes-probe';
 
 /** THEN: what is seen, always from outside the service. Probes only look. */
 export class Probes {
+  readonly accounts: AccountsProbe;
   readonly answers: AnswersProbe;
   readonly readings: ReadingsProbe;
   readonly writes: WritesProbe;
@@ -46,6 +48,7 @@ export class Probes {
   readonly outage: OutageProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
+    this.accounts = new AccountsProbe(environment, users);
     this.readings = new ReadingsProbe(environment, users, journal);
     this.writes = new WritesProbe(environment, users, journal);
     this.orders = new OrdersProbe(users);

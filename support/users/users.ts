@@ -16,6 +16,7 @@ import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { Readers } from './readers';
 import { ThroughOutage } from './traffic/through-outage';
 import { Traffic } from './traffic/traffic';
+import { Trials } from './trials';
 import { WaitingUsers } from './waiting-users';
 import { Writers } from './writers';
 
@@ -56,6 +57,8 @@ export class Users implements Disposable {
   readonly orderReaders: OrderReaders;
   /** Those who wait for their turn. */
   readonly waiting: WaitingUsers;
+  /** Those who try what their account may or may not include. */
+  readonly trials: Trials;
   /** Many users over a time. */
   readonly traffic: Traffic;
   #asked = 0;
@@ -69,6 +72,7 @@ export class Users implements Disposable {
     this.throughOutage = new ThroughOutage(environment, this.readers, this.writers);
     this.orderReaders = new OrderReaders(environment, this.writers, journal);
     this.waiting = new WaitingUsers(environment, begin);
+    this.trials = new Trials(environment, journal);
     this.traffic = new Traffic(environment, journal, begin);
   }
 
@@ -288,6 +292,7 @@ export class Users implements Disposable {
     for (const socket of this.#silent) socket.destroy();
     for (const { giveUp } of this.#pending) giveUp.abort();
     this.#client.close();
+    this.trials[Symbol.dispose]();
   }
 
   async #begin(manner: Manner, serviceUrl?: string): Promise<Pending> {

@@ -3,7 +3,7 @@ import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
 import { Compromised } from '../evidence/verdict';
 import { badBody } from './bad-bodies';
-import { type PersonaName, personas } from './personas';
+import { customers, type PersonaName, personas } from './personas';
 import { newKey, post, type WriteAnswer, type Writing, write } from './writing';
 
 /** One attempt, and what came of it. Times are milliseconds since the epoch. */
@@ -104,19 +104,18 @@ export class Writers {
    * @throws Compromised when it came too early or too late to be in the midst.
    */
   async writeWhile(total: number, after: number, happens: () => Promise<void>): Promise<void> {
-    const writers = Object.keys(personas).slice(0, 4) as PersonaName[];
     const threadId = this.#environment.conversations.idOf('Ada');
     const before = this.attempts.length;
     const acknowledged = (): number =>
       this.attempts.slice(before).filter(({ outcome }) => outcome === 'acknowledged').length;
     let happening: Promise<void> | undefined;
     const writeOn = async (user: PersonaName): Promise<void> => {
-      for (let each = 0; each < total / writers.length; each += 1) {
+      for (let each = 0; each < total / customers.length; each += 1) {
         await this.#attempt(user, user === 'Ada' ? this.#message(threadId) : this.#order(), newKey());
         if (acknowledged() >= after) happening ??= happens();
       }
     };
-    await Promise.all(writers.map(writeOn));
+    await Promise.all(customers.map(writeOn));
     await happening;
     if (!happening || acknowledged() >= total)
       throw new Compromised(

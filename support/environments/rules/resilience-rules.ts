@@ -79,6 +79,8 @@ export interface ResilienceRules {
   providerChecks?: { everyMs: number } | 'never';
   dependencyChecks?: { everyMs: number } | 'never';
   levelRisesAfterMs?: number;
+  /** How often the list of users is looked at. */
+  accountsLookedAtEveryMs?: number;
   callsPerProviderAtOnce?: number;
   /** Off: a service without any of it, to compare with. */
   resilience?: 'on' | 'off';

@@ -1,3 +1,4 @@
+import type { UserConfiguration } from '../../../reference-service/auth/user';
 import type { Configuration } from '../../../reference-service/configuration';
 import type { BreakerPolicy, PolicyOverrides, RetryPolicy } from '../../../reference-service/policy';
 import type { BreakerRules, ResilienceRules } from '../rules/resilience-rules';
@@ -5,7 +6,7 @@ import type { ServiceSettings } from './service-settings';
 
 /** Puts the specification's settings into the reference service's own. */
 export function referenceConfiguration(settings: ServiceSettings): Configuration {
-  const { databaseUrl, redisUrl, stateFolder } = settings;
+  const { databaseUrl, redisUrl, stateFolder, usersFile } = settings;
   return {
     host: '127.0.0.1',
     port: settings.port ?? 0,
@@ -14,7 +15,7 @@ export function referenceConfiguration(settings: ServiceSettings): Configuration
       apiKey: `key-of-${role}`,
       ...rest,
     })),
-    users: [...settings.users],
+    ...(usersFile === undefined ? { users: settings.users as readonly UserConfiguration[] } : { usersFile }),
     policy: policyFor(settings.rules),
     ...(settings.seed === undefined ? {} : { seed: settings.seed }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -68,6 +69,7 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ? {}
       : { bulkhead: { maxConcurrent: rules.callsPerProviderAtOnce } }),
     ...(rules.levelRisesAfterMs === undefined ? {} : { serviceLevel: { holdMs: rules.levelRisesAfterMs } }),
+    accounts: { ...defined('lookMs', rules.accountsLookedAtEveryMs) },
     health: {
       ...(providerChecks === undefined ? {} : { providers: checksFor(providerChecks) }),
       ...(dependencyChecks === undefined ? {} : { dependencies: checksFor(dependencyChecks) }),

@@ -14,12 +14,18 @@ export interface UserSettings {
   name: string;
   plan: 'paying' | 'trial';
   token: string;
+  /** What the account includes: ask, summarise, read, write, order; left out: everything. */
+  may?: readonly string[];
+  /** When the sign-in ends, ISO 8601; left out: never. */
+  expiresAt?: string;
 }
 
 /** What any service under test needs to know, in the specification's words. An adapter puts it into the service's own. */
 export interface ServiceSettings {
   providers: readonly ProviderSettings[];
   users: readonly UserSettings[];
+  /** A file with the same list as JSON, which may change while the service runs: who is struck off is to be out soon. */
+  usersFile?: string;
   databaseUrl?: string;
   redisUrl?: string;
   /** A folder of this instance's own that outlives it, for what it must still know after its death. */

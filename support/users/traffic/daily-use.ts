@@ -1,6 +1,6 @@
 import type { ScenarioEnvironment } from '../../environments/scenario-environment';
 import { seededRandom } from '../../probes/backoff/simulation/seeded-random';
-import { type PersonaName, personas } from '../personas';
+import { customers, type PersonaName } from '../personas';
 import type { Readers } from '../readers';
 import type { Writers } from '../writers';
 import { steadyArrivals } from './arrival-schedule';
@@ -58,7 +58,6 @@ export class DailyUse {
     const random = seededRandom(this.#environment.seed);
     const { shelf } = this.#environment.conversations;
     const choose = skewedChoice(shelf.length, random);
-    const names = Object.keys(personas) as PersonaName[];
     return () => {
       // All are drawn each time, so that what is done does not shift what is done later.
       const [{ id, owner }, what, whose] = [
@@ -66,7 +65,7 @@ export class DailyUse {
         100 * random(),
         random(),
       ];
-      const others = names.filter((name) => name !== owner);
+      const others = customers.filter((name) => name !== owner);
       if (what < share.read) return () => this.#readers.readAs(owner, id);
       if (what < share.read + share.message) return () => this.#writers.addMessageTo(owner, id);
       if (what < share.read + share.message + share.order) return () => this.#writers.placeOrders(1, owner);

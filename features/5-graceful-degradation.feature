@@ -1,0 +1,120 @@
+@allure.label.epic:Resilience @allure.label.severity:critical @needs:postgresql @needs:redis
+Feature: Graceful degradation
+  When something is out, people go on with what does not need it, are told in plain words what
+  is limited, and may do neither more nor less than their accounts include.
+
+  Background:
+    Given each dependency is guarded by a circuit breaker that
+      | opens after            | 3 consecutive failures |
+      | tries again after      |       300 milliseconds |
+      | then admits trials     |                      2 |
+      | gives up a trial after |               1 second |
+    And each provider is guarded by a circuit breaker that
+      | opens after        | 3 consecutive failures |
+      | tries again after  |       300 milliseconds |
+      | then admits trials |                      2 |
+    And a database that does not answer for 500 milliseconds is given up
+    And dependencies are checked every 100 milliseconds
+    And providers are checked every 100 milliseconds
+    And the service level rises after 200 milliseconds
+    And the list of users is looked at every 100 milliseconds
+
+  @DS-1
+  Rule: Each of ten users may do what the account includes, at every service level
+
+    Background:
+      Given each of the ten users has a conversation
+
+    Scenario Outline: <user> is let do what the account includes
+      When <user> tries everything
+      Then <user> was let "<what>", and nothing else
+
+      Examples: The ten users
+        | user | what                               |
+        | Ada  | ask, summarise, read, write, order |
+        | Ben  | ask, summarise, read, write, order |
+        | Cleo | ask, summarise, read, write, order |
+        | Dan  | ask, summarise, read, write, order |
+        | Eve  | read                               |
+        | Finn | ask                                |
+        | Gia  | ask, summarise, read, write        |
+        | Hugo | read, order                        |
+        | Ida  | ask, read                          |
+        | Jon  | nothing                            |
+
+    Scenario Outline: Nobody may do more or less at "<level>": database <database>, cache <cache>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      When each of the ten users tries everything
+      Then everything that an account does not include is refused as that, and nothing else is
+
+      Examples: Each level
+        | database  | cache  | level       |
+        | well      | well   | full        |
+        | read-only | well   | degraded    |
+        | well      | killed | degraded    |
+        | killed    | well   | cache-only  |
+        | killed    | killed | unavailable |
+
+    Scenario: Nobody may do more or less while no provider answers
+      Given the primary provider is failing
+      And the secondary provider is failing
+      And the service level has become "limited"
+      When each of the ten users tries everything
+      Then everything that an account does not include is refused as that, and nothing else is
+
+    Scenario: What is refused is not done either
+      When each of the ten users tries everything
+      Then what was not refused was done within 1 second, and nothing else was
+
+    Scenario: What is refused in an outage is not done after it either
+      Given the service level has become "cache-only" with the database killed and the cache well
+      And each of the ten users has tried everything
+      When the database has recovered
+      Then what was not refused was done within 10 seconds, and nothing else was
+
+  @DS-1
+  Rule: Whoever has no account any more is not let in, whatever is out
+
+    Background:
+      Given each of the ten users has a conversation
+
+    Scenario Outline: No account any more while the database is <database>, the cache <cache>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      When the account of Ada is closed while all users read for 2 seconds
+      Then Ada was let in until the end, and told "not_authenticated" from 500 milliseconds after it on
+      And everybody but Ada is let in
+
+      Examples: Each level
+        | database  | cache  | level       |
+        | well      | well   | full        |
+        | read-only | well   | degraded    |
+        | well      | killed | degraded    |
+        | killed    | well   | cache-only  |
+        | killed    | killed | unavailable |
+
+    Scenario Outline: The sign-in ends while the database is <database>, the cache <cache>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      When the sign-in of Ada ends within 600 milliseconds while all users read for 2 seconds
+      Then Ada was let in until the end, and told "sign_in_expired" from 1 millisecond after it on
+      And everybody but Ada is let in
+
+      Examples: Each level
+        | database | cache  | level       |
+        | well     | well   | full        |
+        | killed   | well   | cache-only  |
+        | killed   | killed | unavailable |
+
+    Scenario: A list of users that cannot be read locks nobody out
+      When the list of users is damaged while all users read for 1 second
+      Then everybody is let in
+      And the log alerts staff to the list of users once
+
+  @DS-1
+  Rule: With the production defaults nobody is let in two seconds after the account was closed
+
+    Scenario: Out within two seconds
+      Given the production defaults apply
+      And each of the ten users has a conversation
+      When the account of Ada is closed while all users read for 4 seconds
+      Then Ada was let in until the end, and told "not_authenticated" from 2 seconds after it on
+      And everybody but Ada is let in
