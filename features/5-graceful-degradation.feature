@@ -118,3 +118,63 @@ Feature: Graceful degradation
       When the account of Ada is closed while all users read for 4 seconds
       Then Ada was let in until the end, and told "not_authenticated" from 2 seconds after it on
       And everybody but Ada is let in
+
+  @CM-3 @GD-1 @GD-2 @FR-4
+  Rule: Whatever is out, what does not need it works, and people are told in plain words
+
+    Background:
+      Given a provider that sends nothing for 1 second is given up
+      And Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario Outline: Providers <primary>, <secondary>; database <database>, cache <cache>
+      Given the service level has become "<level>" with
+        | primary   | <primary>   |
+        | secondary | <secondary> |
+        | database  | <database>  |
+        | cache     | <cache>     |
+      When Ada tries everything
+      Then at level "<level>" this became of it
+        | ask       | <ask>     |
+        | summarise | <summary> |
+        | read      | <read>    |
+        | write     | <save>    |
+        | order     | <save>    |
+      And the notices are "<notices>"
+      And all that is said is said in plain words
+
+      Examples: One thing is out
+        | primary    | secondary  | database | cache  | level      | ask        | summary    | read        | save    | notices            |
+        | is failing | is healthy | well     | well   | degraded   | by another | by another | done        | done    | assistant_fallback |
+        | is healthy | is hanging | well     | well   | degraded   | done       | done       | done        | done    | assistant_reserve  |
+        | is healthy | is healthy | frozen   | well   | cache-only | done       | done       | from a copy | pending | database_out       |
+        | is healthy | is healthy | well     | frozen | degraded   | done       | done       | done        | done    | redis_out          |
+
+      Examples: Two things are out, each pair
+        | primary             | secondary               | database    | cache   | level       | ask          | summary           | read              | save      | notices                          |
+        | refuses connections | is failing              | well        | well    | limited     | no assistant | no assistant      | done              | done      | assistant_out                    |
+        | is hanging          | is healthy              | killed      | well    | cache-only  | by another   | by another        | from a copy       | pending   | assistant_fallback, database_out |
+        | is overloaded       | is healthy              | well        | refused | degraded    | by another   | by another        | done              | done      | assistant_fallback, redis_out    |
+        | is healthy          | rejects the credentials | black-holed | well    | cache-only  | done         | done              | from a copy       | pending   | assistant_reserve, database_out  |
+        | is healthy          | resets connections      | well        | killed  | degraded    | done         | done              | done              | done      | assistant_reserve, redis_out     |
+        | is healthy          | is healthy              | refused     | frozen  | unavailable | done         | cannot be checked | cannot be checked | not saved | storage_out                      |
+
+      Examples: More is out
+        | primary    | secondary           | database | cache       | level       | ask          | summary           | read              | save      | notices                     |
+        | is failing | is failing          | frozen   | well        | cache-only  | no assistant | no assistant      | from a copy       | pending   | assistant_out, database_out |
+        | is hanging | is failing          | well     | black-holed | limited     | no assistant | no assistant      | done              | done      | assistant_out, redis_out    |
+        | is failing | refuses connections | killed   | killed      | unavailable | no assistant | cannot be checked | cannot be checked | not saved | assistant_out, storage_out  |
+
+  @CM-3 @GD-2 @GD-4 @EH-4 @MO-3 @MO-4
+  Rule: An outage that grows and heals takes every level, down and up, without anybody's help
+
+    Scenario: One after another everything fails, and all recovers by itself
+      When dependencies fail one after another, and recover in reverse
+        | name      | health     | level       |
+        | primary   | is failing | degraded    |
+        | secondary | is failing | limited     |
+        | database  | killed     | cache-only  |
+        | cache     | killed     | unavailable |
+      Then the service level was "full, degraded, limited, cache-only, unavailable, cache-only, limited, degraded, full"
+      And a notice said why whenever the level was not full
+      And the metrics tell of the same changes, and of one recovery

@@ -118,14 +118,15 @@ export async function startService(
     guarded !== undefined && guarded.breaker.reading().state !== 'closed';
   const isLimitedForLong = ({ limit }: GuardedProvider): boolean =>
     limit.lastsLongerThan(policy.queue.maxWaitMs);
+  const cannotAnswer = (guarded: GuardedProvider): boolean => isOut(guarded) || isLimitedForLong(guarded);
   const level = new LevelTracker(
     () =>
       conditionsOf({
         providers: providers.length,
-        providersOut: providers.filter((guarded) => isOut(guarded) || isLimitedForLong(guarded)).length,
-        providersWaitedFor: providers.filter(
-          (guarded) => !isOut(guarded) && !isLimitedForLong(guarded) && guarded.limit.untilMs > 0,
-        ).length,
+        providersOut: providers.filter(cannotAnswer).length,
+        firstProviderAnswers: !providers.slice(0, 1).some(cannotAnswer),
+        providersWaitedFor: providers.filter((guarded) => !cannotAnswer(guarded) && guarded.limit.untilMs > 0)
+          .length,
         database: isOut(database),
         redis: isOut(cache),
         databaseIsReadOnly: database?.isReadOnly ?? false,
@@ -192,7 +193,7 @@ export async function startService(
     setbackRecorder: (requestLog, user, operation) => (setback) =>
       recordSetback(metrics, requestLog, { user, operation }, setback),
     whatWorks: () => ({
-      assistant: !providers.every((guarded) => isOut(guarded) || isLimitedForLong(guarded)),
+      assistant: !providers.every(cannotAnswer),
       conversations: database !== undefined && !isOut(database),
     }),
     isDraining: () => isDraining,

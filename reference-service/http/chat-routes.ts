@@ -10,7 +10,7 @@ import type { Routed } from '../routing/journey';
 import type { Caller } from '../routing/router';
 import { type AnswerIdentity, completion, completionStream } from './chat-answer';
 import { type ChatRequest, chatRequestSchema, questionIn } from './chat-request';
-import { deadlineOf, hangUpSignal } from './request-context';
+import { deadlineOf, hangUpSignal, sourceOf } from './request-context';
 
 /** `POST /v1/chat/completions`: ask the assistant. */
 export function chatRoutes(app: FastifyInstance, parts: Parts): void {
@@ -75,8 +75,7 @@ export function chatRoutes(app: FastifyInstance, parts: Parts): void {
   }
 
   function mark(reply: FastifyReply, { provider }: Routed<unknown>): FastifyReply {
-    const isFirstChoice = provider === parts.providers[0];
-    return reply.header('x-answer-source', isFirstChoice ? 'first-choice' : 'fallback');
+    return reply.header('x-answer-source', sourceOf(provider, parts));
   }
 }
 

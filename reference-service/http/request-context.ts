@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { User } from '../auth/user';
 import { nowMs } from '../clock';
+import type { Parts } from '../parts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,6 +18,14 @@ export function hangUpSignal(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) hangUp.abort();
   });
   return hangUp.signal;
+}
+
+/** Whether the provider that is asked first gave an answer, or another one. */
+export function sourceOf(
+  provider: object,
+  { providers }: Pick<Parts, 'providers'>,
+): 'first-choice' | 'fallback' {
+  return provider === providers[0] ? 'first-choice' : 'fallback';
 }
 
 /**

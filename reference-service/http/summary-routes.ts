@@ -5,7 +5,7 @@ import type { Question } from '../providers/provider';
 import { priorityOf } from '../queue/priority';
 import { untilTheEnd } from '../routing/delivery';
 import { conversationIdIn } from './conversation-routes';
-import { deadlineOf, hangUpSignal } from './request-context';
+import { deadlineOf, hangUpSignal, sourceOf } from './request-context';
 
 const instruction = 'Summarise this conversation in at most three sentences.';
 
@@ -36,6 +36,7 @@ export function summaryRoutes(app: FastifyInstance, parts: Parts): void {
     const onSetback = parts.setbackRecorder(request.log, user, 'summarise');
     const routed = await router.route(question, caller, onSetback, untilTheEnd);
     metrics.answered('summarise', 'complete');
+    reply.header('x-answer-source', sourceOf(routed.provider, parts));
     return { id, summary: routed.taken.text, model: routed.model };
   });
 }

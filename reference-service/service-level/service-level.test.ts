@@ -26,6 +26,13 @@ describe('the table of service levels', () => {
     });
   }
 
+  test('one of 2 providers out, and not the one that is asked first', () => {
+    const outages = { providersOut: 1, providersWaitedFor: 0, providers: 2, database: false, redis: false };
+    const conditions = conditionsOf({ ...outages, firstProviderAnswers: true });
+    expect(levelOf(conditions)).to.equal('degraded');
+    expect(conditions.map(({ code }) => code)).to.deep.equal(['assistant_reserve']);
+  });
+
   for (const [providersOut, providersWaitedFor, codes] of [
     [0, 1, []],
     [0, 2, ['assistant_waits']],

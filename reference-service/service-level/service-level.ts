@@ -9,6 +9,8 @@ export type ServiceLevel = (typeof serviceLevels)[number];
 export interface Outages {
   /** Those that rest, and those that asked to be left alone for longer than a question is held back. */
   providersOut: number;
+  /** Whether the one that is asked first is none of them. */
+  firstProviderAnswers?: boolean;
   /** Those that asked to be left alone for a little while. */
   providersWaitedFor: number;
   providers: number;
@@ -39,6 +41,20 @@ export interface Condition {
   stillWorks: string;
 }
 
+const fallback: Condition = {
+  code: 'assistant_fallback',
+  level: 'degraded',
+  sentence: 'Some answers come from another model than usual.',
+  stillWorks: 'Everything works.',
+};
+
+const lessReserve: Condition = {
+  code: 'assistant_reserve',
+  level: 'degraded',
+  sentence: 'The assistant answers as usual, but with less in reserve for further trouble.',
+  stillWorks: 'Everything works.',
+};
+
 /** What applies now, worst first. The worst one names the level. */
 export function conditionsOf(outages: Outages): Condition[] {
   const isAssistantOut = outages.providersOut > 0 && outages.providersOut === outages.providers;
@@ -61,12 +77,7 @@ export function conditionsOf(outages: Outages): Condition[] {
     });
   }
   if (!isAssistantOut && outages.providersOut > 0) {
-    conditions.push({
-      code: 'assistant_fallback',
-      level: 'degraded',
-      sentence: 'Some answers come from another model than usual.',
-      stillWorks: 'Everything works.',
-    });
+    conditions.push(outages.firstProviderAnswers ? lessReserve : fallback);
   }
   if (outages.hasLostWrites) {
     // It limits nothing; but nobody shall learn of it by chance.

@@ -19,6 +19,7 @@ import { queueVariants } from './variants/queue-variants';
 import { rateVariants } from './variants/rate-variants';
 import { recoveryVariants } from './variants/recovery-variants';
 import { resumeVariants } from './variants/resume-variants';
+import { situationVariants } from './variants/situation-variants';
 import { streamVariants } from './variants/stream-variants';
 import { telemetryVariants } from './variants/telemetry-variants';
 import { tellingVariants } from './variants/telling-variants';
@@ -50,4 +51,5 @@ export const variants: readonly Variant[] = [
   ...promiseVariants,
   ...poolVariants,
   ...accountVariants,
+  ...situationVariants,
 ];

@@ -27,9 +27,18 @@ export class Levels {
 
   /** As it happens by itself. @throws Compromised when the service does not get there. */
   async isReached(level: string): Promise<void> {
+    await this.#reached(level, 'until');
+  }
+
+  /** The same where the service owes it. @throws an error when it does not get there: it has failed. */
+  async isOwed(level: string): Promise<void> {
+    await this.#reached(level, 'promptly');
+  }
+
+  async #reached(level: string, wait: 'until' | 'promptly'): Promise<void> {
     const { url } = await this.#environment.service();
     let seen: ServiceState | undefined;
-    await this.#environment.until(
+    await this.#environment[wait](
       async () => {
         seen = await readServiceState(url);
         return seen.level === level;

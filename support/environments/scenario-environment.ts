@@ -28,6 +28,7 @@ import { seedFrom } from './seed';
 import type { RunningService, ServiceAssembly } from './service/running-service';
 import type { ServiceSettings } from './service/service-settings';
 import { ServiceLife } from './service-life';
+import { Situations } from './situations';
 
 /** How long the harness waits for what should come at once. Far above what it takes, so that a busy machine is no failure. */
 const promptlyMs = 5_000;
@@ -58,6 +59,8 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly limits: Limits;
   readonly conversations: Conversations;
   readonly levels: Levels;
+  /** Several things that are out at once. */
+  readonly situations: Situations;
   /** Who may use the service, and for what. */
   readonly accounts: Accounts;
   /** What is drawn at random comes from it; `SEED` in the environment repeats a run's. */
@@ -90,6 +93,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.limits = new Limits(this);
     this.conversations = new Conversations(this);
     this.levels = new Levels(this);
+    this.situations = new Situations(this);
     this.accounts = new Accounts(this, journal, folder);
     this.broughtAbout = new BroughtAbout(this);
     this.happening = new BroughtAbout(this, (message) => new Error(message));

@@ -1,11 +1,17 @@
 import { expect } from 'chai';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
+import type { LogLine } from '../environments/service/running-service';
 import { eventually } from '../evidence/eventually';
 import { steadily } from '../evidence/steadily';
+import { Inconclusive } from '../evidence/verdict';
+import { readMetrics, sumOf } from './metrics-page';
 import { readServiceState } from './service-state';
 
 /** How long a line of the log may take from the service to the harness. */
 const logCatchesUpMs = 500;
+
+/** By how much the service's measure of a time may differ from what its log's times say. */
+const clockToleranceMs = 100;
 
 /** THEN: which levels a service went through, and whom it called for help. */
 export class LevelsProbe {
@@ -49,6 +55,49 @@ export class LevelsProbe {
     );
   }
 
+  /** From its start the service has been at these levels, one after the other, and at no other. By the log. */
+  async wentThrough(levels: readonly string[]): Promise<void> {
+    const changes = await eventually(
+      () => this.#allChanges(),
+      (seen) => seen.length >= levels.length - 1,
+      logCatchesUpMs,
+      (seen) => `the log told of ${seen.length} changes of the level; expected ${levels.length - 1}`,
+    );
+    expect(['full', ...changes.map(({ to }) => String(to))], 'levels').to.deep.equal(levels);
+  }
+
+  /** The metrics count the changes that the log tells of, and one recovery that lasted as long as it was not at full. */
+  async areCountedToo(): Promise<void> {
+    const { url } = await this.#environment.service();
+    const [changes, metrics] = [await this.#allChanges(), await readMetrics(url)];
+    if (changes.length === 0) throw new Inconclusive('the level has not changed');
+    for (const { from, to } of changes) {
+      const times = changes.filter((each) => each.from === from && each.to === to).length;
+      const counted = sumOf(metrics, 'service_level_changes_total', { from: String(from), to: String(to) });
+      expect(counted, `changes from ${from} to ${to}, as counted`).to.equal(times);
+    }
+    expect(sumOf(metrics, 'service_level_changes_total'), 'changes in all').to.equal(changes.length);
+    expect(sumOf(metrics, 'service_recovery_duration_seconds_count'), 'recoveries').to.equal(1);
+    const [first, last] = [changes[0], changes.at(-1)].map((line) => timeOf(line ?? {}));
+    const lastedMs = (last as number) - (first as number);
+    const measuredMs = 1_000 * sumOf(metrics, 'service_recovery_duration_seconds_sum');
+    expect(measuredMs, 'milliseconds until full service, as measured').to.be.closeTo(
+      lastedMs,
+      clockToleranceMs,
+    );
+  }
+
+  /** Whenever the level was not full a notice said why, and never otherwise; so that people always knew. */
+  alwaysSaidWhy(): void {
+    const { looks } = this.#environment.situations;
+    const lower = looks.filter(({ level }) => level !== 'full');
+    if (lower.length === 0 || lower.length === looks.length)
+      throw new Inconclusive(`in ${lower.length} of ${looks.length} looks the level was not full`);
+    const odd = looks.filter(({ level, notices }) => (level === 'full') !== (notices.length === 0));
+    const words = odd.map(({ level, notices }) => `${level}: ${notices.map(({ code }) => code).join(', ')}`);
+    expect(words, 'levels without a notice, or notices without a level').to.be.empty;
+  }
+
   /** Staff are called to a dependency that rejects its credentials, and not again within the time. */
   async alertedOnce(kind: string, quietMs: number): Promise<void> {
     const dependency = kind === 'postgresql' ? 'database' : kind;
@@ -72,9 +121,13 @@ export class LevelsProbe {
 
   async #changes(): Promise<string[]> {
     const sinceMs = this.#environment.lastChangeAtMs;
-    return (await this.#environment.log())
-      .filter((line) => line.event === 'service-level.changed' && timeOf(line) >= sinceMs)
+    return (await this.#allChanges())
+      .filter((line) => timeOf(line) >= sinceMs)
       .map((line) => String(line.to));
+  }
+
+  async #allChanges(): Promise<LogLine[]> {
+    return (await this.#environment.log()).filter((line) => line.event === 'service-level.changed');
   }
 }
 

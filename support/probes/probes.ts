@@ -19,6 +19,7 @@ import { PromisesProbe } from './promises-probe';
 import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
 import { ReadingsProbe } from './readings-probe';
+import { SituationsProbe } from './situations-probe';
 import { TrafficProbe } from './traffic-probe';
 import { WorksProbe } from './works-probe';
 import { WritesProbe } from './writes-probe';
@@ -33,6 +34,7 @@ export class Probes {
   readonly works: WorksProbe;
   readonly promises: PromisesProbe;
   readonly levels: LevelsProbe;
+  readonly situations: SituationsProbe;
   readonly pool: PoolProbe;
   readonly breakers: BreakersProbe;
   readonly providers: ProvidersProbe;
@@ -55,6 +57,7 @@ export class Probes {
     this.works = new WorksProbe(environment, users);
     this.promises = new PromisesProbe(users, journal);
     this.levels = new LevelsProbe(environment);
+    this.situations = new SituationsProbe(environment, users);
     this.pool = new PoolProbe(environment, users, journal);
     this.answers = new AnswersProbe(users, environment, this.readings);
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);

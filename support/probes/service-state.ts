@@ -14,7 +14,7 @@ export interface BreakerSeen {
 /** The service as `/v1/status` shows it. */
 export interface ServiceState {
   level: string;
-  notices: { code: string; sentence: string }[];
+  notices: { code: string; sentence: string; stillWorks?: string }[];
   breakers: BreakerSeen[];
 }
 

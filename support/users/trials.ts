@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
-import { AssistantClient } from './assistant-client';
+import { bodyOf, httpExchange } from './http-exchange';
 import { type Operation, operations, type PersonaName, personaNames, personas } from './personas';
-import { askForSummary, readConversation } from './reading';
-import { write } from './writing';
 
 /** What became of somebody's trying to do something. Times are milliseconds since the epoch. */
 export interface Trial {
@@ -13,6 +11,12 @@ export interface Trial {
   readonly operation: Operation;
   /** The error's code; undefined where it was done, or accepted. */
   readonly code: string | undefined;
+  /** How it was done where it was: at once, by another provider than the first, from a copy, or not yet. */
+  readonly how: 'done' | 'by another' | 'from a copy' | 'pending' | undefined;
+  /** What the user was told in words, where there were any. */
+  readonly sentence: string | undefined;
+  /** The service level that the answer stated. */
+  readonly level: string | undefined;
   readonly askedAtMs: number;
   readonly endedAtMs: number;
 }
@@ -26,10 +30,9 @@ export function traceOf(user: PersonaName, operation: Operation): string {
 }
 
 /** Those who try what their account may or may not include. */
-export class Trials implements Disposable {
+export class Trials {
   readonly #environment: ScenarioEnvironment;
   readonly #journal: Journal;
-  readonly #client = new AssistantClient();
   /** In order of ending. */
   readonly all: Trial[] = [];
 
@@ -63,35 +66,69 @@ export class Trials implements Disposable {
     await reading;
   }
 
-  [Symbol.dispose](): void {
-    this.#client.close();
-  }
-
   async #try(user: PersonaName, operation: Operation): Promise<void> {
     const { url } = await this.#environment.service();
+    const request = this.#request(user, operation);
     const askedAtMs = Date.now();
-    const code = await this.#codeOf(url, user, operation);
-    this.all.push({ user, operation, code, askedAtMs, endedAtMs: Date.now() });
-    const event = `tried to ${operation}: ${code ?? 'done'}`;
+    const seen = await exchange(`${url}${request.path}`, personas[user].token, request).catch(noAnswer);
+    this.all.push({ user, operation, ...seen, askedAtMs, endedAtMs: Date.now() });
+    const event = `tried to ${operation}: ${seen.code ?? seen.how}, at level ${seen.level}`;
     this.#journal.record({ lane: 'user', subject: user, event });
   }
 
-  async #codeOf(url: string, name: PersonaName, operation: Operation): Promise<string | undefined> {
-    const user = personas[name];
-    const trace = traceOf(name, operation);
-    if (operation === 'ask') {
-      const asking = { user, question: trace, model: this.#environment.firstModel(), streamed: false };
-      const { error, outcome } = await this.#client.ask(url, asking);
-      return outcome === 'complete' ? undefined : (error?.code ?? outcome);
+  #request(user: PersonaName, operation: Operation): TrialRequest {
+    const trace = traceOf(user, operation);
+    const threadId = this.#environment.conversations.idOf(user);
+    switch (operation) {
+      case 'ask': {
+        const messages = [{ role: 'user', content: trace }];
+        const body = { model: this.#environment.firstModel(), messages };
+        return { method: 'POST', path: '/v1/chat/completions', body };
+      }
+      case 'summarise':
+        return { method: 'POST', path: `/v1/threads/${threadId}/summary` };
+      case 'read':
+        return { method: 'GET', path: `/v1/threads/${threadId}` };
+      case 'write':
+        return { method: 'POST', path: `/v1/threads/${threadId}/messages`, body: { text: trace } };
+      case 'order': {
+        const lines = [{ product: trace, quantity: 1, unitPriceCents: 100 }];
+        return { method: 'POST', path: '/v1/orders', body: { lines } };
+      }
     }
-    const threadId = this.#environment.conversations.idOf(name);
-    if (operation === 'read') return (await readConversation(url, user, threadId)).code;
-    if (operation === 'summarise') return (await askForSummary(url, user, threadId)).code;
-    const writing =
-      operation === 'write'
-        ? ({ kind: 'message', threadId, text: trace } as const)
-        : ({ kind: 'order', lines: [{ product: trace, quantity: 1, unitPriceCents: 100 }] } as const);
-    const { code, outcome } = await write(url, user, writing, randomUUID());
-    return outcome === 'acknowledged' ? undefined : (code ?? outcome);
   }
+}
+
+interface TrialRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: object;
+}
+
+type Outcome = Pick<Trial, 'code' | 'how' | 'sentence' | 'level'>;
+
+async function exchange(url: string, token: string, { method, body }: TrialRequest): Promise<Outcome> {
+  const answer = await httpExchange({
+    url,
+    method,
+    headers: { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), connection: 'close' },
+    ...(body ? { body } : {}),
+  });
+  const { error, freshness } = JSON.parse(await bodyOf(answer));
+  const level = answer.headers['x-service-level'];
+  if (error) return { code: error.code, how: undefined, sentence: error.message, level };
+  const how =
+    answer.status === 202
+      ? 'pending'
+      : freshness?.isStale
+        ? 'from a copy'
+        : answer.headers['x-answer-source'] === 'fallback'
+          ? 'by another'
+          : 'done';
+  return { code: undefined, how, sentence: freshness?.sentence, level };
+}
+
+/** Whoever hears nothing is told nothing. */
+function noAnswer(error: Error): Outcome {
+  return { code: `no answer: ${error.message}`, how: undefined, sentence: undefined, level: undefined };
 }

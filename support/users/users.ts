@@ -292,7 +292,6 @@ export class Users implements Disposable {
     for (const socket of this.#silent) socket.destroy();
     for (const { giveUp } of this.#pending) giveUp.abort();
     this.#client.close();
-    this.trials[Symbol.dispose]();
   }
 
   async #begin(manner: Manner, serviceUrl?: string): Promise<Pending> {

@@ -1,0 +1,44 @@
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import type { SituationStep } from '../support/environments/situations';
+import type { SpecificationWorld } from '../support/world';
+
+Given(
+  'the service level has become {string} with',
+  function (this: SpecificationWorld, level: string, situation: DataTable) {
+    return this.environment.situations.become(level, situation.rowsHash());
+  },
+);
+
+When(
+  'dependencies fail one after another, and recover in reverse',
+  function (this: SpecificationWorld, steps: DataTable) {
+    return this.environment.situations.growAndHeal(steps.hashes() as unknown as SituationStep[]);
+  },
+);
+
+Then(
+  'at level {string} this became of it',
+  function (this: SpecificationWorld, level: string, expected: DataTable) {
+    this.probes.situations.becameOfIt(level, expected.rowsHash());
+  },
+);
+
+Then('the notices are {string}', function (this: SpecificationWorld, listed: string) {
+  return this.probes.situations.noticesAre(listed);
+});
+
+Then('all that is said is said in plain words', function (this: SpecificationWorld) {
+  return this.probes.situations.isSaidPlainly();
+});
+
+Then('the service level was {string}', function (this: SpecificationWorld, levels: string) {
+  return this.probes.levels.wentThrough(levels.split(', '));
+});
+
+Then('a notice said why whenever the level was not full', function (this: SpecificationWorld) {
+  this.probes.levels.alwaysSaidWhy();
+});
+
+Then('the metrics tell of the same changes, and of one recovery', function (this: SpecificationWorld) {
+  return this.probes.levels.areCountedToo();
+});

@@ -1,0 +1,95 @@
+import type { Variant } from '../variant';
+
+const common = { tags: '', runs: 'named' } as const;
+const levels = 'reference-service/service-level/service-level.ts';
+const reserveOut = 'Providers is healthy, is hanging; database well, cache well';
+const fallbackAsked = 'Providers is failing, is healthy; database well, cache well';
+const cacheOut = 'Providers is healthy, is healthy; database well, cache frozen';
+const grows = 'One after another everything fails, and all recovers by itself';
+
+/** What works, and what is said, when one or several things are out. */
+export const situationVariants: readonly Variant[] = [
+  {
+    ...common,
+    name: 'reserve-told-as-fallback',
+    wrong: 'While only the second provider is out, answers are said to come from another model than usual.',
+    file: levels,
+    find: 'outages.firstProviderAnswers ? lessReserve : fallback',
+    replace: 'outages.firstProviderAnswers ? fallback : fallback',
+    mustFail: {
+      [reserveOut]: 'notices were to be assistant_reserve',
+      'Providers is healthy, rejects the credentials; database black-holed, cache well': 'notices were to be',
+      'Providers is healthy, resets connections; database well, cache killed': 'notices were to be',
+    },
+  },
+  {
+    ...common,
+    name: 'answers-always-full',
+    wrong: 'Every answer says that it was given in full service.',
+    file: 'reference-service/http/app.ts',
+    find: "reply.header('x-service-level', parts.level.level);",
+    replace: "reply.header('x-service-level', 'full');",
+    mustFail: {
+      [fallbackAsked]: 'levels that the answers stated',
+      [cacheOut]: 'levels that the answers stated',
+    },
+  },
+  {
+    ...common,
+    name: 'summaries-not-marked',
+    wrong: 'A summary by another provider than the first is not marked as one.',
+    file: 'reference-service/http/summary-routes.ts',
+    find: "    reply.header('x-answer-source', sourceOf(routed.provider, parts));\n",
+    replace: '',
+    mustFail: { [fallbackAsked]: 'what became of what was tried' },
+  },
+  {
+    ...common,
+    name: 'told-in-technical-words',
+    wrong: 'A notice names the server that is out.',
+    file: 'reference-service/service-level/storage-conditions.ts',
+    find: "sentence: 'Copies of conversations cannot be used at the moment.'",
+    replace: "sentence: 'The Redis cache cannot be reached.'",
+    mustFail: { [cacheOut]: 'what is not said plainly' },
+  },
+  {
+    ...common,
+    name: 'silent-while-limited',
+    wrong: 'While no provider answers no notice says why the level is lower.',
+    file: 'reference-service/service-level/level-tracker.ts',
+    find: 'const notices = this.#standing.map(',
+    replace: "const notices = this.#standing.filter(({ level }) => level !== 'limited').map(",
+    mustFail: {
+      [grows]: 'levels without a notice',
+      'Providers refuses connections, is failing; database well, cache well':
+        'notices were to be assistant_out',
+    },
+  },
+  {
+    ...common,
+    name: 'levels-skipped-on-the-way-up',
+    wrong: 'While anything is out the level stays where it was lowest.',
+    file: 'reference-service/service-level/level-tracker.ts',
+    find: 'if (held) this.#enter(held, this.#conditions());',
+    replace: "if (held === 'full') this.#enter(held, this.#conditions());",
+    mustFail: { [grows]: 'the service level was to be "cache-only"' },
+  },
+  {
+    ...common,
+    name: 'changes-of-level-counted-twice',
+    wrong: 'The metrics count each change of the level twice.',
+    file: 'reference-service/telemetry/metrics.ts',
+    find: 'this.#levelChanges.inc({ from, to });',
+    replace: 'this.#levelChanges.inc({ from, to }, 2);',
+    mustFail: { [grows]: 'as counted' },
+  },
+  {
+    ...common,
+    name: 'recovery-measured-from-the-last-change',
+    wrong: 'The recovery time leaves out all but the last step of the way back.',
+    file: 'reference-service/compose.ts',
+    find: "if (change.from === 'full') leftFullAtMs = Date.now();",
+    replace: "if (change.to !== 'full') leftFullAtMs = Date.now();",
+    mustFail: { [grows]: 'milliseconds until full service, as measured' },
+  },
+];
