@@ -178,3 +178,56 @@ Feature: Graceful degradation
       Then the service level was "full, degraded, limited, cache-only, unavailable, cache-only, limited, degraded, full"
       And a notice said why whenever the level was not full
       And the metrics tell of the same changes, and of one recovery
+
+  @EH-1 @EH-2
+  Rule: Every refusal is written down once, with all that is needed to understand it
+
+    Background:
+      Given each of the ten users has a conversation
+
+    Scenario Outline: Each refusal at "<level>", with the database <database> and the cache <cache>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      When each of the ten users tries everything
+      Then the log tells of each refusal once, as its user was told, with its context
+      And neither what people wrote nor what opens doors stands in the log
+
+      Examples: What users are refused for
+        | database | cache  | level       |
+        | well     | well   | full        |
+        | killed   | well   | cache-only  |
+        | killed   | killed | unavailable |
+
+    Scenario: Each refusal while no provider answers
+      Given the primary provider is failing
+      And the secondary provider is failing
+      And the service level has become "limited"
+      When each of the ten users tries everything
+      Then the log tells of each refusal once, as its user was told, with its context
+
+  @EH-1
+  Rule: Every failure that users do not feel is written down too, and whom it concerned
+
+    Background:
+      Given providers are not checked without users
+      And dependencies are not checked without users
+      And copies of conversations are used by these rules
+        | shown without asking for | 100 milliseconds |
+      And Ada has a conversation
+      And Ada has read the conversation
+
+    Scenario: Each failed attempt, although another provider answers
+      Given the primary provider is failing
+      When Ada asks 3 questions, one after another
+      Then the log tells of each failed attempt at the primary provider once, with its context
+      And neither what people wrote nor what opens doors stands in the log
+
+    Scenario: A failure of the database, although a copy is shown
+      Given the copy is no longer fresh
+      And the database is killed
+      When Ada reads the own conversation
+      Then the log tells that 1 call to the database failed, although the user was served
+
+    Scenario: Failures of the cache, although the database answers
+      Given the cache is killed
+      When Ada reads the own conversation
+      Then the log tells that 2 calls to the cache failed, although the user was served

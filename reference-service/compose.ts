@@ -191,7 +191,7 @@ export async function startService(
     conversations,
     durableWrites,
     setbackRecorder: (requestLog, user, operation) => (setback) =>
-      recordSetback(metrics, requestLog, { user, operation }, setback),
+      recordSetback(metrics, requestLog, { user, operation, serviceLevel: level.level }, setback),
     whatWorks: () => ({
       assistant: !providers.every(cannotAnswer),
       conversations: database !== undefined && !isOut(database),

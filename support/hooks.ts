@@ -41,12 +41,13 @@ Before(
 );
 
 After(
-  { name: 'Mended, stopped, nothing left' },
+  { name: 'Mended, stopped, nothing left, no secret in the log' },
   async function (this: SpecificationWorld, { pickle }: ITestCaseHookParameter) {
     try {
       this.probes.outage.attachTimeline(pickle.name);
       this.users[Symbol.dispose]();
       await worker.close(this.environment);
+      await this.probes.writtenDown.isDiscreet();
     } finally {
       await this.environment.tellJournal();
       for (const { body, mediaType, fileName } of [

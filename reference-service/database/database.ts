@@ -3,6 +3,7 @@ import { Breaker } from '../breaker/breaker';
 import type { BreakerTransition } from '../breaker/breaker-state';
 import { UserError } from '../errors/user-error';
 import type { Policy } from '../policy';
+import { recordDependencyFailure } from '../telemetry/dependency-failure';
 import type { Log } from '../telemetry/log';
 import { DatabaseAilments, isPersistentFailure } from './database-ailments';
 import { schema } from './schema';
@@ -98,7 +99,14 @@ export class Database {
       if (!isSpent) client?.off('error', lostWhileInUse);
       client?.release(isSpent);
       if (isReadOnlyRefusal(error)) this.noteWritability(false);
-      if (isFailure) this.#noteFailure(error);
+      if (isFailure) {
+        this.#noteFailure(error);
+        recordDependencyFailure(this.#log, {
+          dependency: 'database',
+          isPersistent: isPersistentFailure(error),
+          cause: causeOf(error),
+        });
+      }
       if (isFailure) permit?.failed(causeOf(error), isPersistentFailure(error));
       else permit?.disregarded();
       throw error;

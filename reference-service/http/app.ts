@@ -10,6 +10,7 @@ import { type Permission, permissions } from '../auth/user';
 import { nowMs } from '../clock';
 import { UserError } from '../errors/user-error';
 import type { Parts } from '../parts';
+import { requestStory } from '../telemetry/request-story';
 import { chatRoutes } from './chat-routes';
 import { conversationRoutes } from './conversation-routes';
 import { restOfBody } from './rest-of-body';
@@ -52,6 +53,12 @@ export function createApp(parts: Parts): FastifyInstance {
     request.user = user;
     const operation = request.routeOptions.config.operation;
     if (isPermission(operation) && !user.may.has(operation)) throw new UserError('not_permitted');
+  });
+  app.addHook('preHandler', (request, _reply, done) => {
+    const { id: requestId, user, routeOptions } = request;
+    const operation = routeOptions.config.operation ?? 'other';
+    const serviceLevel = parts.level.level;
+    requestStory.run({ requestId, user: user?.name ?? 'nobody', operation, serviceLevel }, done);
   });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-service-level', parts.level.level);

@@ -2,12 +2,14 @@ import Redis from 'ioredis';
 import { Breaker } from '../breaker/breaker';
 import type { BreakerTransition } from '../breaker/breaker-state';
 import type { Policy } from '../policy';
+import { recordDependencyFailure } from '../telemetry/dependency-failure';
 import type { Log } from '../telemetry/log';
 
 /** Redis with limits on everything, and a breaker. What it is out for, nobody waits for. */
 export class Cache {
   readonly breaker: Breaker;
   readonly #client: Redis;
+  readonly #log: Log;
   readonly #onWritability: () => void;
   #takesWrites = true;
   #rejectsCredentials = false;
@@ -20,6 +22,7 @@ export class Cache {
     onTransition: (transition: BreakerTransition) => void,
     onWritability: () => void = () => {},
   ) {
+    this.#log = log;
     this.#onWritability = onWritability;
     this.breaker = new Breaker('redis', policy.dependencyBreaker, onTransition);
     // The defaults queue commands for seconds while Redis is out, and hang on a frozen one.
@@ -69,8 +72,13 @@ export class Cache {
         throw error;
       }
       // The message may name addresses, and causes are shown to anybody.
-      const { code } = error as { code?: string };
-      admission.permit.failed(code ?? 'no answer');
+      const cause = (error as { code?: string }).code ?? 'no answer';
+      recordDependencyFailure(this.#log, {
+        dependency: 'redis',
+        isPersistent: this.#rejectsCredentials,
+        cause,
+      });
+      admission.permit.failed(cause);
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import type { Metrics } from './metrics';
 export function recordSetback(
   metrics: Metrics,
   log: Log,
-  who: { user: string; operation: string },
+  who: { user: string; operation: string; serviceLevel: string },
   setback: Setback,
 ): void {
   const { provider, attempt, failure, next, waitMs } = setback;

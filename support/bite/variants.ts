@@ -24,6 +24,7 @@ import { streamVariants } from './variants/stream-variants';
 import { telemetryVariants } from './variants/telemetry-variants';
 import { tellingVariants } from './variants/telling-variants';
 import { trialVariants } from './variants/trial-variants';
+import { writtenDownVariants } from './variants/written-down-variants';
 
 /** Every known-bad version of the reference service. */
 export const variants: readonly Variant[] = [
@@ -52,4 +53,5 @@ export const variants: readonly Variant[] = [
   ...poolVariants,
   ...accountVariants,
   ...situationVariants,
+  ...writtenDownVariants,
 ];

@@ -9,10 +9,14 @@ import { type Operation, operations, type PersonaName, personaNames, personas } 
 export interface Trial {
   readonly user: PersonaName;
   readonly operation: Operation;
+  /** By which it can be found in the service's log. */
+  readonly requestId: string;
   /** The error's code; undefined where it was done, or accepted. */
   readonly code: string | undefined;
   /** How it was done where it was: at once, by another provider than the first, from a copy, or not yet. */
   readonly how: 'done' | 'by another' | 'from a copy' | 'pending' | undefined;
+  /** The error's class, as the user was told it. */
+  readonly errorClass: string | undefined;
   /** What the user was told in words, where there were any. */
   readonly sentence: string | undefined;
   /** The service level that the answer stated. */
@@ -46,6 +50,16 @@ export class Trials {
     for (const operation of operations) await this.#try(user, operation);
   }
 
+  /** Reads the own conversation once. */
+  async read(user: PersonaName): Promise<void> {
+    await this.#try(user, 'read');
+  }
+
+  /** Asks so many questions, one after another. */
+  async ask(user: PersonaName, times: number): Promise<void> {
+    for (let time = 0; time < times; time += 1) await this.#try(user, 'ask');
+  }
+
   /** The same by all ten, at once. */
   async everybodyTriesEverything(): Promise<void> {
     await Promise.all(personaNames.map((user) => this.tryEverything(user)));
@@ -70,8 +84,10 @@ export class Trials {
     const { url } = await this.#environment.service();
     const request = this.#request(user, operation);
     const askedAtMs = Date.now();
-    const seen = await exchange(`${url}${request.path}`, personas[user].token, request).catch(noAnswer);
-    this.all.push({ user, operation, ...seen, askedAtMs, endedAtMs: Date.now() });
+    const requestId = randomUUID();
+    const { token } = personas[user];
+    const seen = await exchange(`${url}${request.path}`, token, requestId, request).catch(noAnswer);
+    this.all.push({ user, operation, requestId, ...seen, askedAtMs, endedAtMs: Date.now() });
     const event = `tried to ${operation}: ${seen.code ?? seen.how}, at level ${seen.level}`;
     this.#journal.record({ lane: 'user', subject: user, event });
   }
@@ -105,18 +121,31 @@ interface TrialRequest {
   readonly body?: object;
 }
 
-type Outcome = Pick<Trial, 'code' | 'how' | 'sentence' | 'level'>;
+type Outcome = Pick<Trial, 'code' | 'how' | 'errorClass' | 'sentence' | 'level'>;
 
-async function exchange(url: string, token: string, { method, body }: TrialRequest): Promise<Outcome> {
+async function exchange(
+  url: string,
+  token: string,
+  requestId: string,
+  { method, body }: TrialRequest,
+): Promise<Outcome> {
   const answer = await httpExchange({
     url,
     method,
-    headers: { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID(), connection: 'close' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'idempotency-key': randomUUID(),
+      'x-request-id': requestId,
+      connection: 'close',
+    },
     ...(body ? { body } : {}),
   });
   const { error, freshness } = JSON.parse(await bodyOf(answer));
   const level = answer.headers['x-service-level'];
-  if (error) return { code: error.code, how: undefined, sentence: error.message, level };
+  if (error) {
+    const { code, class: errorClass, message: sentence } = error;
+    return { code, how: undefined, errorClass, sentence, level };
+  }
   const how =
     answer.status === 202
       ? 'pending'
@@ -125,10 +154,11 @@ async function exchange(url: string, token: string, { method, body }: TrialReque
         : answer.headers['x-answer-source'] === 'fallback'
           ? 'by another'
           : 'done';
-  return { code: undefined, how, sentence: freshness?.sentence, level };
+  return { code: undefined, how, errorClass: undefined, sentence: freshness?.sentence, level };
 }
 
 /** Whoever hears nothing is told nothing. */
 function noAnswer(error: Error): Outcome {
-  return { code: `no answer: ${error.message}`, how: undefined, sentence: undefined, level: undefined };
+  const code = `no answer: ${error.message}`;
+  return { code, how: undefined, errorClass: undefined, sentence: undefined, level: undefined };
 }

@@ -1,0 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** For whom, and as part of what, something is done at the moment. */
+export interface RequestStory {
+  readonly requestId: string;
+  readonly user: string;
+  readonly operation: string;
+  /** When the request came. */
+  readonly serviceLevel: string;
+}
+
+/** Follows a request to wherever it is worked on, so that a failure far below can say whom it concerned. */
+export const requestStory = new AsyncLocalStorage<RequestStory>();

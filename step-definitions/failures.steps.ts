@@ -1,0 +1,40 @@
+import { Then, When } from '@cucumber/cucumber';
+import type { ServerKind } from '../support/environments/environment';
+import type { PersonaName } from '../support/users/personas';
+import type { SpecificationWorld } from '../support/world';
+
+When(
+  '{user} asks {int} questions, one after another',
+  function (this: SpecificationWorld, user: PersonaName, times: number) {
+    return this.users.trials.ask(user, times);
+  },
+);
+
+When('{user} reads the own conversation', function (this: SpecificationWorld, user: PersonaName) {
+  return this.users.trials.read(user);
+});
+
+Then(
+  'the log tells of each refusal once, as its user was told, with its context',
+  function (this: SpecificationWorld) {
+    return this.probes.writtenDown.eachRefusalOnce();
+  },
+);
+
+Then(
+  'the log tells of each failed attempt at {provider} once, with its context',
+  function (this: SpecificationWorld, role: string) {
+    return this.probes.writtenDown.eachFailedAttemptOnce(role);
+  },
+);
+
+Then(
+  'the log tells that {int} call(s) to {dependency} failed, although the user was served',
+  function (this: SpecificationWorld, times: number, kind: ServerKind) {
+    return this.probes.writtenDown.lastMetFailures(kind, times);
+  },
+);
+
+Then('neither what people wrote nor what opens doors stands in the log', function (this: SpecificationWorld) {
+  return this.probes.writtenDown.isDiscreet();
+});
