@@ -231,3 +231,56 @@ Feature: Graceful degradation
       Given the cache is killed
       When Ada reads the own conversation
       Then the log tells that 2 calls to the cache failed, although the user was served
+
+  @PR-4 @DS-2 @alone
+  Rule: While nothing is out fewer than one request in a hundred fails, however they come
+
+    Background:
+      Given each customer has a conversation
+
+    Scenario Outline: Requests of all kinds <how>
+      When <count> requests of all kinds come <how>
+      Then fewer than 1 percent of the requests have failed
+      And the service level was "full"
+
+      Examples: Traffic
+        | count | how                                |
+        |   600 | evenly, 60 a second                |
+        |   600 | in bursts of 60, one a second      |
+        |   800 | at random, 200 a second on average |
+
+  @DS-4 @GD-4 @EH-4
+  Rule: However a dependency comes back, all is well by itself soon after, without users
+
+    Background:
+      Given a database that does not answer for 1 second is given up
+
+    Scenario: Back at once
+      When the database goes through these states, one after another
+        | state  | level      |
+        | frozen | cache-only |
+        | well   | full       |
+      Then the service level was "full, cache-only, full"
+
+    Scenario: Back little by little
+      When the database goes through these states, one after another
+        | state     | level      |
+        | frozen    | cache-only |
+        | slow      | degraded   |
+        | read-only | degraded   |
+        | well      | full       |
+      Then the service level was "full, cache-only, degraded, full"
+
+    Scenario: Back for some purposes only
+      When the database goes through these states, one after another
+        | state                | level      |
+        | killed               | cache-only |
+        | short-of-connections | degraded   |
+        | well                 | full       |
+      Then the service level was "full, cache-only, degraded, full"
+
+    Scenario: Back and out again, several times over
+      Given the service level rises after 1 second
+      When the database is refused for 700 milliseconds and back for 300 milliseconds, 5 times over
+      Then the service level is "full" within 5 seconds
+      And the service level was "full, cache-only, full"

@@ -42,3 +42,38 @@ Then('a notice said why whenever the level was not full', function (this: Specif
 Then('the metrics tell of the same changes, and of one recovery', function (this: SpecificationWorld) {
   return this.probes.levels.areCountedToo();
 });
+
+Given('each customer has a conversation', function (this: SpecificationWorld) {
+  return this.environment.accounts.eachCustomerHasAConversation();
+});
+
+When(
+  '{int} requests of all kinds come {arrivals}',
+  function (this: SpecificationWorld, count: number, arrivals: string) {
+    return this.users.trials.mixed(count, arrivals);
+  },
+);
+
+Then(
+  'fewer than {int} percent of the requests have failed',
+  function (this: SpecificationWorld, percent: number) {
+    this.probes.situations.fewerFailedThan(percent);
+  },
+);
+
+When(
+  'the database goes through these states, one after another',
+  function (this: SpecificationWorld, states: DataTable) {
+    return this.environment.situations.goThrough(
+      'database',
+      states.hashes() as { state: string; level: string }[],
+    );
+  },
+);
+
+When(
+  'the database is refused for {duration} and back for {duration}, {int} times over',
+  function (this: SpecificationWorld, outMs: number, backMs: number, times: number) {
+    return this.environment.situations.flap('postgresql', outMs, backMs, times);
+  },
+);

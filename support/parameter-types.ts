@@ -6,6 +6,7 @@ import { waysToShow, waysToTell } from './probes/works-probe';
 import { limitPhrases } from './providers/limit-phrases';
 import { behaviourPhrases } from './providers/phrases';
 import { type PersonaName, personaNames } from './users/personas';
+import { arrivalsPattern } from './users/traffic/arrival-phrases';
 
 const alternatives = (words: readonly string[]): string =>
   [...words]
@@ -80,6 +81,12 @@ defineParameterType({
   name: 'user',
   regexp: new RegExp(alternatives(personaNames)),
   transformer: (name: string): PersonaName => name as PersonaName,
+});
+
+defineParameterType({
+  name: 'arrivals',
+  regexp: arrivalsPattern,
+  transformer: (phrase: string) => phrase,
 });
 
 defineParameterType({ name: 'plan', regexp: /paying|trial/, transformer: (plan: string) => plan });

@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal } from '../evidence/journal';
-import { operations, type PersonaName, personaNames, personas } from '../users/personas';
+import { customers, operations, type PersonaName, personaNames, personas } from '../users/personas';
 import { readConversation } from '../users/reading';
 import type { ScenarioEnvironment } from './scenario-environment';
 import type { UserSettings } from './service/service-settings';
@@ -45,6 +45,15 @@ export class Accounts implements Disposable {
       async () => (await readConversation(url, personas.Jon, jons)).code === 'not_permitted',
       () => 'the service did not yet heed what the accounts include',
     );
+  }
+
+  /** Each of those whose accounts include everything has a conversation, and has read it. */
+  async eachCustomerHasAConversation(): Promise<void> {
+    const { conversations } = this.#environment;
+    for (const name of customers) {
+      await conversations.begin(name);
+      await conversations.haveRead(name);
+    }
   }
 
   /** The user is struck off the list. */

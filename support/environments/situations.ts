@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readServiceState, type ServiceState } from '../probes/service-state';
+import type { ServerKind } from './environment';
 import type { ScenarioEnvironment } from './scenario-environment';
 
 /** How long the service is left alone between two looks at its state. */
@@ -45,6 +46,27 @@ export class Situations {
     const looking = this.#look(url, end.signal);
     await this.#growAndHeal(steps).finally(() => end.abort());
     await looking;
+  }
+
+  /** Each state when the level of the one before was reached. */
+  async goThrough(name: string, states: readonly { state: string; level: string }[]): Promise<void> {
+    await this.#environment.broughtAbout.everythingWell();
+    for (const { state, level } of states) {
+      await this.#becomes(name, state);
+      await this.#environment.levels.isOwed(level);
+      this.#environment.measured(`the service level was "${level}"`);
+    }
+  }
+
+  /** Out and back, out and back; back at last. */
+  async flap(kind: ServerKind, outMs: number, backMs: number, times: number): Promise<void> {
+    await this.#environment.broughtAbout.everythingWell();
+    for (let time = 0; time < times; time += 1) {
+      if (time > 0) await delay(backMs);
+      await this.#environment.servers.break(kind, 'refused');
+      await delay(outMs);
+      await this.#environment.servers.mend(kind);
+    }
   }
 
   async #look(url: string, signal: AbortSignal): Promise<void> {

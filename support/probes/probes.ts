@@ -59,7 +59,7 @@ export class Probes {
     this.works = new WorksProbe(environment, users);
     this.promises = new PromisesProbe(users, journal);
     this.levels = new LevelsProbe(environment);
-    this.situations = new SituationsProbe(environment, users);
+    this.situations = new SituationsProbe(environment, users, journal);
     this.pool = new PoolProbe(environment, users, journal);
     this.answers = new AnswersProbe(users, environment, this.readings);
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);

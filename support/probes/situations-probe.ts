@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import { eventually } from '../evidence/eventually';
+import type { Journal } from '../evidence/journal';
 import { Inconclusive } from '../evidence/verdict';
+import { wilsonLowerBound } from '../ledger/wilson-lower-bound';
 import type { Trial } from '../users/trials';
 import type { Users } from '../users/users';
+import { distributionOf } from './percentiles';
 import { readServiceState, type ServiceState } from './service-state';
 
 /** How long a notice may take from the change of the level that it explains. */
@@ -29,10 +32,12 @@ const technical = [
 export class SituationsProbe {
   readonly #environment: ScenarioEnvironment;
   readonly #users: Users;
+  readonly #journal: Journal;
 
-  constructor(environment: ScenarioEnvironment, users: Users) {
+  constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.#environment = environment;
     this.#users = users;
+    this.#journal = journal;
   }
 
   /** What became of each operation that was tried, in a feature's words; each answer stated the level. */
@@ -74,6 +79,25 @@ export class SituationsProbe {
       notices.filter(({ stillWorks }) => !stillWorks).map(({ code }) => code),
       'notices that do not say what still works',
     ).to.be.empty;
+  }
+
+  /** Of all that was tried less than this share failed, said with 95 % confidence. @throws Inconclusive: too few. */
+  fewerFailedThan(percent: number): void {
+    const trials = this.#trials();
+    if (1 - wilsonLowerBound(trials.length, trials.length) >= percent / 100)
+      throw new Inconclusive(
+        `${trials.length} requests cannot show less than ${percent} %, even if none failed`,
+      );
+    const failed = trials.filter(({ code }) => code !== undefined);
+    const bound = 1 - wilsonLowerBound(trials.length - failed.length, trials.length);
+    const tookMs = distributionOf(trials.map(({ askedAtMs, endedAtMs }) => endedAtMs - askedAtMs));
+    const words =
+      `${failed.length} of ${trials.length} requests failed: less than ${(100 * bound).toFixed(2)} %; ` +
+      `answers took ${tookMs.p50} ms at the median, ${tookMs.p95} ms at the 95th and ${tookMs.p99} ms at the 99th percentile`;
+    const details = { failed: failed.length, of: trials.length, bound, tookMs };
+    this.#journal.record({ lane: 'scenario', subject: 'measured', event: words, details });
+    const first = failed.slice(0, 3).map(({ operation, code }) => `${operation}: ${code}`);
+    expect(bound, `${words}; ${first.join(', ')}`).to.be.below(percent / 100);
   }
 
   #trials(): readonly Trial[] {

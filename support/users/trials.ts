@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
+import { seededRandom } from '../probes/backoff/simulation/seeded-random';
 import { bodyOf, httpExchange } from './http-exchange';
-import { type Operation, operations, type PersonaName, personaNames, personas } from './personas';
+import { customers, type Operation, operations, type PersonaName, personaNames, personas } from './personas';
+import { arrivalsBy } from './traffic/arrival-phrases';
+import { openLoop } from './traffic/open-loop';
 
 /** What became of somebody's trying to do something. Times are milliseconds since the epoch. */
 export interface Trial {
@@ -24,6 +27,15 @@ export interface Trial {
   readonly askedAtMs: number;
   readonly endedAtMs: number;
 }
+
+/** What is done how often. */
+const mix: readonly Operation[] = [
+  ...Array<Operation>(8).fill('ask'),
+  ...Array<Operation>(6).fill('read'),
+  ...Array<Operation>(3).fill('write'),
+  ...Array<Operation>(2).fill('order'),
+  'summarise',
+];
 
 /** How long a user looks at a conversation before reading it anew. */
 const betweenReadingsMs = 50;
@@ -78,6 +90,21 @@ export class Trials {
     await delay(forMs / 3);
     happens();
     await reading;
+  }
+
+  /** So many requests of all kinds by all customers, each when it is due, however slow the answers are. */
+  async mixed(count: number, arrivals: string): Promise<void> {
+    const random = seededRandom(this.#environment.seed);
+    const wishes = Array.from({ length: count }, () => ({
+      user: customers[Math.floor(random() * customers.length)] as PersonaName,
+      operation: mix[Math.floor(random() * mix.length)] as Operation,
+    }));
+    const offsetsMs = arrivalsBy(arrivals, count, random);
+    const ask = async (index: number): Promise<void> => {
+      const wish = wishes[index];
+      if (wish) await this.#try(wish.user, wish.operation);
+    };
+    await openLoop({ offsetsMs, ask });
   }
 
   async #try(user: PersonaName, operation: Operation): Promise<void> {

@@ -85,6 +85,29 @@ export const situationVariants: readonly Variant[] = [
   },
   {
     ...common,
+    name: 'one-request-in-fifty-fails',
+    wrong: 'While nothing is out one request in fifty fails.',
+    file: 'reference-service/http/app.ts',
+    find: 'const serviceLevel = parts.level.level;',
+    replace:
+      "const serviceLevel = parts.level.level;\n    if (user && Math.random() < 0.02) throw new UserError('internal_error');",
+    mustFail: {
+      'Requests of all kinds evenly, 60 a second': 'requests failed',
+      'Requests of all kinds in bursts of 60, one a second': 'requests failed',
+      'Requests of all kinds at random, 200 a second on average': 'requests failed',
+    },
+  },
+  {
+    ...common,
+    name: 'up-and-down-with-every-return',
+    wrong: 'The level rises as soon as the database is back, and falls with it again.',
+    file: 'reference-service/compose.ts',
+    find: '    policy.serviceLevel.holdMs,\n',
+    replace: '    0,\n',
+    mustFail: { 'Back and out again, several times over': 'levels: ' },
+  },
+  {
+    ...common,
     name: 'recovery-measured-from-the-last-change',
     wrong: 'The recovery time leaves out all but the last step of the way back.',
     file: 'reference-service/compose.ts',
