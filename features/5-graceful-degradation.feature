@@ -247,7 +247,7 @@ Feature: Graceful degradation
         | count | how                                |
         |   600 | evenly, 60 a second                |
         |   600 | in bursts of 60, one a second      |
-        |   800 | at random, 200 a second on average |
+        |   600 | at random, 100 a second on average |
 
   @DS-4 @GD-4 @EH-4
   Rule: However a dependency comes back, all is well by itself soon after, without users

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
@@ -100,20 +101,23 @@ export class Trials {
       operation: mix[Math.floor(random() * mix.length)] as Operation,
     }));
     const offsetsMs = arrivalsBy(arrivals, count, random);
+    const agent = new Agent({ keepAlive: true });
     const ask = async (index: number): Promise<void> => {
       const wish = wishes[index];
-      if (wish) await this.#try(wish.user, wish.operation);
+      if (wish) await this.#try(wish.user, wish.operation, agent);
     };
-    await openLoop({ offsetsMs, ask });
+    await openLoop({ offsetsMs, ask }).finally(() => agent.destroy());
   }
 
-  async #try(user: PersonaName, operation: Operation): Promise<void> {
+  async #try(user: PersonaName, operation: Operation, agent?: Agent): Promise<void> {
     const { url } = await this.#environment.service();
     const request = this.#request(user, operation);
     const askedAtMs = Date.now();
     const requestId = randomUUID();
     const { token } = personas[user];
-    const seen = await exchange(`${url}${request.path}`, token, requestId, request).catch(noAnswer);
+    const seen = await exchange(`${url}${request.path}`, { token, requestId, agent }, request).catch(
+      noAnswer,
+    );
     this.all.push({ user, operation, requestId, ...seen, askedAtMs, endedAtMs: Date.now() });
     const event = `tried to ${operation}: ${seen.code ?? seen.how}, at level ${seen.level}`;
     this.#journal.record({ lane: 'user', subject: user, event });
@@ -148,12 +152,18 @@ interface TrialRequest {
   readonly body?: object;
 }
 
+interface Asker {
+  readonly token: string;
+  readonly requestId: string;
+  /** Connections that stay; without one each request has its own. */
+  readonly agent: Agent | undefined;
+}
+
 type Outcome = Pick<Trial, 'code' | 'how' | 'errorClass' | 'sentence' | 'level'>;
 
 async function exchange(
   url: string,
-  token: string,
-  requestId: string,
+  { token, requestId, agent }: Asker,
   { method, body }: TrialRequest,
 ): Promise<Outcome> {
   const answer = await httpExchange({
@@ -163,8 +173,9 @@ async function exchange(
       authorization: `Bearer ${token}`,
       'idempotency-key': randomUUID(),
       'x-request-id': requestId,
-      connection: 'close',
+      ...(agent ? {} : { connection: 'close' }),
     },
+    ...(agent ? { agent } : {}),
     ...(body ? { body } : {}),
   });
   const { error, freshness } = JSON.parse(await bodyOf(answer));
