@@ -105,13 +105,13 @@ export const userErrors = {
     status: 403,
     class: 'fatal',
     sentence: 'Your account does not include this.',
-    stillWorks: 'Everything that it includes.',
+    stillWorks: 'Everything that it includes works.',
   },
   not_found: {
     status: 404,
     class: 'fatal',
     sentence: 'There is no such thing, or it is not yours.',
-    stillWorks: 'Everything else.',
+    stillWorks: 'Everything else works.',
   },
   not_checkable: {
     status: 503,

@@ -66,7 +66,7 @@ export function conditionsOf(outages: Outages): Condition[] {
       sentence: 'The assistant cannot answer new questions at the moment.',
       stillWorks: outages.database
         ? 'Please come back a little later; nothing that was saved is lost.'
-        : 'Everything else works as usual.',
+        : 'What no other notice speaks of works as usual.',
     });
   } else if (outages.providersOut + outages.providersWaitedFor === outages.providers) {
     conditions.push({

@@ -32,7 +32,7 @@ function databaseOut(outages: Outages, isAssistantOut: boolean): Condition {
       outages.journalIsUsable && !outages.redisTakesNoWrites
         ? 'Conversations are shown as they last were, if at all; what you save is accepted and put in place later.'
         : 'Conversations are shown as they last were, if at all, and cannot be saved at the moment.',
-    stillWorks: isAssistantOut ? nothingIsLost : 'The assistant answers questions as usual.',
+    stillWorks: isAssistantOut ? nothingIsLost : 'The assistant still answers questions.',
   };
 }
 
