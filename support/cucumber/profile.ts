@@ -32,7 +32,7 @@ export function profile(
     paths: paths.length > 0 ? [] : [...content.paths],
     requireModule: ['ts-node/register'],
     require: [...content.require],
-    parallel: workersFrom(env.WORKERS),
+    parallel: workersFrom(env),
     plugin: [`${ENTRY}/gates.js`],
     format: [`${ENTRY}/progress.js`, ...(isDryRun ? [] : files)],
     formatOptions: { resultsDir: results, environmentInfo: environmentFacts(env, argv) },
@@ -42,14 +42,18 @@ export function profile(
 
 /**
  * How many workers; 0 runs everything in the one process, which suits a debugger.
- * As many as there are cores, but no more than four: each has its own servers.
+ * One more than there are cores, since scenarios wait more than they reckon; as many as there are cores where each scenario
+ * compiles and starts a process of its own. No more than four: each has its own servers.
  * @throws when `WORKERS` is no such number.
  */
-export function workersFrom(text: string | undefined, cores = availableParallelism()): number {
-  if (!text) return Math.max(1, Math.min(4, cores));
+export function workersFrom(
+  { WORKERS: text, SERVICE: service }: Readonly<Record<string, string | undefined>>,
+  cores = availableParallelism(),
+): number {
+  if (!text) return Math.max(1, Math.min(4, service === 'process' ? cores : cores + 1));
   if (!/^\d{1,2}$/.test(text))
     throw new Error(
-      `WORKERS must be a whole number from 0 to 99, got "${text}"; leave it out for one per core`,
+      `WORKERS must be a whole number from 0 to 99, got "${text}"; leave it out for one more than there are cores`,
     );
   return Number(text);
 }

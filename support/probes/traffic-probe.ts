@@ -13,7 +13,7 @@ import { goodputDemand } from './traffic/goodput-demand';
 const windowMs = 2_000;
 /** How long it is watched that all stays well. */
 const watchMs = 2_000;
-const warmUpMs = 500;
+const warmUpMs = 100;
 /**
  * What takes longer is no good answer. For seconds after a limit the queue of those who were held back is being emptied at a
  * bounded pace, and who comes meanwhile waits behind it, for almost a second: that is no collapse.
