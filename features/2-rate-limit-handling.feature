@@ -391,7 +391,7 @@ Feature: Rate limit handling
       When 50 users ask a question at once
       Then every user has the complete answer of the primary provider
       And in no 100 milliseconds has the primary provider received more than 20 of them
-      And the primary provider has received at most 6 of them in the first quarter of a second, and at least 9 in the last
+      And the primary provider has received at least 28 of them in the second half of the time
 
     Scenario: Once the limit is over nobody waits any more
       Given the primary provider has asked to be left alone for 500 milliseconds
@@ -422,7 +422,8 @@ Feature: Rate limit handling
       And after a limit a provider is asked by these rules
         | but never more often than | 90 times a second |
       And failed requests are repeated by these rules
-        | attempts for one question | 4 |
+        | attempts for one question    |               4 |
+        | the first wait lasts at most | 50 milliseconds |
       And each provider is guarded by a circuit breaker that
         | opens after        | 5 consecutive failures |
         | tries again after  |       500 milliseconds |
@@ -431,7 +432,7 @@ Feature: Rate limit handling
     Scenario Outline: Users are answered as before soon after the provider <behaviour>
       When 60 questions a second are asked, and for a while the primary provider <behaviour>
       Then every question was answered or refused
-      And as many questions as before are answered by the primary provider within 2 seconds, and it stays so
+      And as many questions as before are answered by the primary provider within 3 seconds, and it stays so
 
       Examples: Short troubles
         | behaviour        |

@@ -36,7 +36,9 @@ export const resumeVariants: readonly Variant[] = [
     file: 'reference-service/rate-limit/pace.ts',
     find: 'const doubled = firstPerSecond * 2 ** (elapsedMs / doublingMs);',
     replace: 'const doubled = mostPerSecond * 2 ** (elapsedMs / doublingMs);',
-    mustFail: { 'Those who waited are let on one by one, ever faster': 'requests in the first 250 ms' },
+    mustFail: {
+      'Those who waited are let on one by one, ever faster': 'requests in the second half of the time',
+    },
   },
   {
     ...common,
@@ -45,7 +47,9 @@ export const resumeVariants: readonly Variant[] = [
     file: 'reference-service/rate-limit/pace.ts',
     find: 'const doubled = firstPerSecond * 2 ** (elapsedMs / doublingMs);',
     replace: 'const doubled = firstPerSecond * 2 ** (0 * (elapsedMs / doublingMs));',
-    mustFail: { 'Those who waited are let on one by one, ever faster': 'requests in the last 250 ms' },
+    mustFail: {
+      'Those who waited are let on one by one, ever faster': 'requests in the second half of the time',
+    },
   },
   {
     ...common,
