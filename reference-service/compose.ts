@@ -16,7 +16,7 @@ import { watchedProvider } from './health/provider-check';
 import { createApp } from './http/app';
 import { DurableWrites } from './journal/durable-writes';
 import type { Parts } from './parts';
-import { policyWith } from './policy';
+import { policyWith } from './policy-overrides';
 import { connectionPool } from './providers/connection-pool';
 import { providerFor } from './providers/provider-for';
 import { Turns } from './queue/turns';

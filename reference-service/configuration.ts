@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { demandUsers, type UserConfiguration } from './auth/user';
-import type { PolicyOverrides } from './policy';
+import type { PolicyOverrides } from './policy-overrides';
 import type { ProviderConfiguration } from './providers/provider';
 
 /** Everything an instance is told when it starts. */

@@ -1,17 +1,14 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
 import {
-  FAILOVER_OBJECTIVE_MS,
   longestDependencyDetectionMs,
   longestDependencyRecoveryMs,
   longestProviderDetectionMs,
   longestProviderRecoveryMs,
   longestSlownessDetectionMs,
-  type PolicyOverrides,
-  policyWith,
-  productionPolicy,
-  RECOVERY_OBJECTIVE_MS,
-} from './policy';
+} from './longest-times';
+import { FAILOVER_OBJECTIVE_MS, productionPolicy, RECOVERY_OBJECTIVE_MS } from './policy';
+import { type PolicyOverrides, policyWith } from './policy-overrides';
 
 /** For the fallback's own first token, one short backoff and the network. */
 const roomMs = 1_500;

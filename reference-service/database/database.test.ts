@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { Pool } from 'pg';
 import pino from 'pino';
 import { UserError } from '../errors/user-error';
-import { policyWith } from '../policy';
+import { policyWith } from '../policy-overrides';
 import { Conversations } from './conversations';
 import { Database } from './database';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { expect } from 'chai';
 import { Breaker } from '../breaker/breaker';
 import { FakeClock } from '../fixtures/fake-clock';
-import { policyWith } from '../policy';
+import { policyWith } from '../policy-overrides';
 import { HealthWatch } from './health-watch';
 
 const policy = policyWith({

@@ -2,7 +2,7 @@ import { describe, test } from 'node:test';
 import { expect } from 'chai';
 import { FakeProvider, type Step } from '../fixtures/fake-provider';
 import { quietGuardWatch } from '../fixtures/quiet-guard-watch';
-import { policyWith } from '../policy';
+import { policyWith } from '../policy-overrides';
 import { ProviderFailure } from '../providers/provider-failure';
 import { GuardedProvider } from '../routing/guarded-provider';
 import { watchedProvider } from './provider-check';

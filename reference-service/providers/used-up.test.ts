@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { nowMs } from '../clock';
 import { FakeOpenAIServer } from '../fixtures/fake-openai-server';
 import { quietGuardWatch } from '../fixtures/quiet-guard-watch';
-import { policyWith } from '../policy';
+import { policyWith } from '../policy-overrides';
 import { GuardedProvider } from '../routing/guarded-provider';
 import { OpenAIProvider } from './openai-provider';
 import type { ProviderEvent } from './provider';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { expect } from 'chai';
 import { nowMs } from '../clock';
 import { FakeClock } from '../fixtures/fake-clock';
-import { policyWith } from '../policy';
+import { policyWith } from '../policy-overrides';
 import { type Random, randomFrom } from '../random';
 import { RateLimit } from './rate-limit';
 

@@ -6,7 +6,7 @@ import { Database } from '../database/database';
 import type { UserError } from '../errors/user-error';
 import type { AppendOutcome, Journal, JournalReading } from '../journal/journal';
 import { JournalUnavailable } from '../journal/journal-unavailable';
-import { policyWith } from '../policy';
+import { policyWith } from '../policy-overrides';
 import { writeFor } from './write';
 import { Writes } from './writes';
 

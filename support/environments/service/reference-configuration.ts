@@ -1,6 +1,7 @@
 import type { UserConfiguration } from '../../../reference-service/auth/user';
 import type { Configuration } from '../../../reference-service/configuration';
-import type { BreakerPolicy, PolicyOverrides, RetryPolicy } from '../../../reference-service/policy';
+import type { BreakerPolicy, RetryPolicy } from '../../../reference-service/policy';
+import type { PolicyOverrides } from '../../../reference-service/policy-overrides';
 import type { BreakerRules, ResilienceRules } from '../rules/resilience-rules';
 import type { ServiceSettings } from './service-settings';
 

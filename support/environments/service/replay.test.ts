@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import pino from 'pino';
 import { Database } from '../../../reference-service/database/database';
 import { Lease, StaleLease } from '../../../reference-service/journal/lease';
-import { policyWith } from '../../../reference-service/policy';
+import { policyWith } from '../../../reference-service/policy-overrides';
 import { Cache } from '../../../reference-service/redis/cache';
 import { applyWrites } from '../../../reference-service/writes/apply-writes';
 import { writeFor } from '../../../reference-service/writes/write';
