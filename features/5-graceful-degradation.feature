@@ -45,7 +45,7 @@ Feature: Graceful degradation
     Scenario Outline: Nobody may do more or less at "<level>": database <database>, cache <cache>
       Given the service level has become "<level>" with the database <database> and the cache <cache>
       When each of the ten users tries everything
-      Then everything that an account does not include is refused as that, and nothing else is
+      Then what an account does not include is refused for that reason, and nothing else is
 
       Examples: Each level
         | database  | cache  | level       |
@@ -60,7 +60,7 @@ Feature: Graceful degradation
       And the secondary provider is failing
       And the service level has become "limited"
       When each of the ten users tries everything
-      Then everything that an account does not include is refused as that, and nothing else is
+      Then what an account does not include is refused for that reason, and nothing else is
 
     Scenario: What is refused is not done either
       When each of the ten users tries everything
@@ -119,7 +119,7 @@ Feature: Graceful degradation
       Then Ada was let in until the end, and told "not_authenticated" from 2 seconds after it on
       And everybody but Ada is let in
 
-  @CM-3 @GD-1 @GD-2 @FR-4
+  @CM-3 @GD-1 @GD-2 @FR-4 @DS-3
   Rule: Whatever is out, what does not need it works, and people are told in plain words
 
     Background:
@@ -127,7 +127,7 @@ Feature: Graceful degradation
       And Ada has a conversation
       And Ada has read the conversation
 
-    Scenario Outline: Providers <primary>, <secondary>; database <database>, cache <cache>
+    Scenario Outline: Primary <primary>, secondary <secondary>, database <database>, cache <cache>
       Given the service level has become "<level>" with
         | primary   | <primary>   |
         | secondary | <secondary> |
@@ -224,12 +224,12 @@ Feature: Graceful degradation
     Scenario: A failure of the database, although a copy is shown
       Given the copy is no longer fresh
       And the database is killed
-      When Ada reads the own conversation
+      When Ada reads their own conversation
       Then the log tells that 1 call to the database failed, although the user was served
 
     Scenario: Failures of the cache, although the database answers
       Given the cache is killed
-      When Ada reads the own conversation
+      When Ada reads their own conversation
       Then the log tells that 2 calls to the cache failed, although the user was served
 
   @PR-4 @DS-2 @alone
@@ -250,37 +250,37 @@ Feature: Graceful degradation
         |   600 | at random, 100 a second on average |
 
   @DS-4 @GD-4 @EH-4
-  Rule: However a dependency comes back, all is well by itself soon after, without users
+  Rule: However the database comes back, all is well by itself soon after, without users
 
     Background:
       Given a database that does not answer for 1 second is given up
+      And the service level rises after 2 seconds
 
     Scenario: Back at once
       When the database goes through these states, one after another
-        | state  | level      |
-        | frozen | cache-only |
-        | well   | full       |
+        | state  | level      | notice       |
+        | frozen | cache-only | database_out |
+        | well   | full       | none         |
       Then the service level was "full, cache-only, full"
 
     Scenario: Back little by little
       When the database goes through these states, one after another
-        | state     | level      |
-        | frozen    | cache-only |
-        | slow      | degraded   |
-        | read-only | degraded   |
-        | well      | full       |
+        | state     | level      | notice             |
+        | frozen    | cache-only | database_out       |
+        | slow      | degraded   | database_slow      |
+        | read-only | degraded   | database_read_only |
+        | well      | full       | none               |
       Then the service level was "full, cache-only, degraded, full"
 
     Scenario: Back for some purposes only
       When the database goes through these states, one after another
-        | state                | level      |
-        | killed               | cache-only |
-        | short-of-connections | degraded   |
-        | well                 | full       |
+        | state                | level      | notice         |
+        | killed               | cache-only | database_out   |
+        | short-of-connections | degraded   | database_short |
+        | well                 | full       | none           |
       Then the service level was "full, cache-only, degraded, full"
 
     Scenario: Back and out again, several times over
-      Given the service level rises after 1 second
       When the database is refused for 700 milliseconds and back for 300 milliseconds, 5 times over
       Then the service level is "full" within 5 seconds
       And the service level was "full, cache-only, full"

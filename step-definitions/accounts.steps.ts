@@ -54,7 +54,7 @@ Then(
 );
 
 Then(
-  'everything that an account does not include is refused as that, and nothing else is',
+  'what an account does not include is refused for that reason, and nothing else is',
   function (this: SpecificationWorld) {
     this.probes.accounts.permissionsHeld();
   },

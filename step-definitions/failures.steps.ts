@@ -10,31 +10,31 @@ When(
   },
 );
 
-When('{user} reads the own conversation', function (this: SpecificationWorld, user: PersonaName) {
+When('{user} reads their own conversation', function (this: SpecificationWorld, user: PersonaName) {
   return this.users.trials.read(user);
 });
 
 Then(
   'the log tells of each refusal once, as its user was told, with its context',
   function (this: SpecificationWorld) {
-    return this.probes.writtenDown.eachRefusalOnce();
+    return this.probes.log.eachRefusalOnce();
   },
 );
 
 Then(
   'the log tells of each failed attempt at {provider} once, with its context',
   function (this: SpecificationWorld, role: string) {
-    return this.probes.writtenDown.eachFailedAttemptOnce(role);
+    return this.probes.log.eachFailedAttemptOnce(role);
   },
 );
 
 Then(
   'the log tells that {int} call(s) to {dependency} failed, although the user was served',
   function (this: SpecificationWorld, times: number, kind: ServerKind) {
-    return this.probes.writtenDown.lastMetFailures(kind, times);
+    return this.probes.log.lastMetFailures(kind, times);
   },
 );
 
 Then('neither what people wrote nor what opens doors stands in the log', function (this: SpecificationWorld) {
-  return this.probes.writtenDown.isDiscreet();
+  return this.probes.log.isDiscreet();
 });

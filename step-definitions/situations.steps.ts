@@ -1,5 +1,6 @@
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
-import type { SituationStep } from '../support/environments/situations';
+import type { DependencyState, SituationStep } from '../support/environments/situations';
+import { customers } from '../support/users/personas';
 import type { SpecificationWorld } from '../support/world';
 
 Given(
@@ -44,7 +45,7 @@ Then('the metrics tell of the same changes, and of one recovery', function (this
 });
 
 Given('each customer has a conversation', function (this: SpecificationWorld) {
-  return this.environment.accounts.eachCustomerHasAConversation();
+  return this.environment.conversations.beginForEach(customers);
 });
 
 When(
@@ -64,10 +65,7 @@ Then(
 When(
   'the database goes through these states, one after another',
   function (this: SpecificationWorld, states: DataTable) {
-    return this.environment.situations.goThrough(
-      'database',
-      states.hashes() as { state: string; level: string }[],
-    );
+    return this.environment.situations.goThrough('database', states.hashes() as unknown as DependencyState[]);
   },
 );
 

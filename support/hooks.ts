@@ -47,7 +47,7 @@ After(
       this.probes.outage.attachTimeline(pickle.name);
       this.users[Symbol.dispose]();
       await worker.close(this.environment);
-      await this.probes.writtenDown.isDiscreet();
+      await this.probes.log.isDiscreet();
     } finally {
       await this.environment.tellJournal();
       for (const { body, mediaType, fileName } of [

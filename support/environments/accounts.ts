@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Journal } from '../evidence/journal';
-import { customers, operations, type PersonaName, personaNames, personas } from '../users/personas';
+import { operations, type PersonaName, personaNames, personas } from '../users/personas';
 import { readConversation } from '../users/reading';
 import type { ScenarioEnvironment } from './scenario-environment';
 import type { UserSettings } from './service/service-settings';
@@ -33,10 +33,7 @@ export class Accounts implements Disposable {
     for (const name of personaNames) this.#users.set(name, { ...personas[name], may: operations });
     this.#write();
     const { conversations } = this.#environment;
-    for (const name of personaNames) {
-      await conversations.begin(name);
-      await conversations.haveRead(name);
-    }
+    await conversations.beginForEach(personaNames);
     for (const name of personaNames) this.#users.set(name, personas[name]);
     this.#write();
     const { url } = await this.#environment.service();
@@ -45,15 +42,6 @@ export class Accounts implements Disposable {
       async () => (await readConversation(url, personas.Jon, jons)).code === 'not_permitted',
       () => 'the service did not yet heed what the accounts include',
     );
-  }
-
-  /** Each of those whose accounts include everything has a conversation, and has read it. */
-  async eachCustomerHasAConversation(): Promise<void> {
-    const { conversations } = this.#environment;
-    for (const name of customers) {
-      await conversations.begin(name);
-      await conversations.haveRead(name);
-    }
   }
 
   /** The user is struck off the list. */

@@ -34,6 +34,14 @@ export class Conversations {
     this.#texts.set(id, [text]);
   }
 
+  /** One for each of them, which they have read. */
+  async beginForEach(owners: readonly PersonaName[]): Promise<void> {
+    for (const owner of owners) {
+      await this.begin(owner);
+      await this.haveRead(owner);
+    }
+  }
+
   /** So many more of Ada's; some of them are read, all at once. */
   async beginMore(count: number, read: number): Promise<void> {
     const url = await this.#url();

@@ -27,23 +27,29 @@ export class Levels {
 
   /** As it happens by itself. @throws Compromised when the service does not get there. */
   async isReached(level: string): Promise<void> {
-    await this.#reached(level, 'until');
+    await this.#reached('until', level);
   }
 
-  /** The same where the service owes it. @throws an error when it does not get there: it has failed. */
-  async isOwed(level: string): Promise<void> {
-    await this.#reached(level, 'promptly');
+  /**
+   * The same where the service owes it, with just this notice where one is named; `none`: without any.
+   * @throws an error when it does not get there: it has failed.
+   */
+  async isOwed(level: string, notice?: string): Promise<void> {
+    await this.#reached('promptly', level, notice);
   }
 
-  async #reached(level: string, wait: 'until' | 'promptly'): Promise<void> {
+  async #reached(wait: 'until' | 'promptly', level: string, notice?: string): Promise<void> {
     const { url } = await this.#environment.service();
     let seen: ServiceState | undefined;
+    const codes = (): string => seen?.notices.map(({ code }) => code).join(', ') || 'none';
+    const owed = notice === undefined ? '' : ` with the notices: ${notice}`;
     await this.#environment[wait](
       async () => {
         seen = await readServiceState(url);
-        return seen.level === level;
+        return seen.level === level && (notice === undefined || codes() === notice);
       },
-      () => `the service level was to be "${level}", but was "${seen?.level}"`,
+      () =>
+        `the service level was to be "${level}"${owed}, but was "${seen?.level}" with the notices: ${codes()}`,
       noticedWithinMs,
     );
   }

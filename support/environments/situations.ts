@@ -13,6 +13,14 @@ export interface SituationStep {
   readonly level: string;
 }
 
+/** How a dependency is next, and what the service must show for it. */
+export interface DependencyState {
+  readonly state: string;
+  readonly level: string;
+  /** Its code; `none`. */
+  readonly notice: string;
+}
+
 /** How each dependency is, by its name in a feature: a behaviour of a provider, `well` or a fault of a server. */
 export type Situation = Readonly<Record<string, string>>;
 
@@ -48,13 +56,13 @@ export class Situations {
     await looking;
   }
 
-  /** Each state when the level of the one before was reached. */
-  async goThrough(name: string, states: readonly { state: string; level: string }[]): Promise<void> {
+  /** Each state when the service has shown the level and the notice of the one before. */
+  async goThrough(name: string, states: readonly DependencyState[]): Promise<void> {
     await this.#environment.broughtAbout.everythingWell();
-    for (const { state, level } of states) {
+    for (const { state, level, notice } of states) {
       await this.#becomes(name, state);
-      await this.#environment.levels.isOwed(level);
-      this.#environment.measured(`the service level was "${level}"`);
+      await this.#environment.levels.isOwed(level, notice);
+      this.#environment.measured(`the service showed "${level}" and ${notice}`);
     }
   }
 

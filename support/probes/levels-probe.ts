@@ -4,11 +4,9 @@ import type { LogLine } from '../environments/service/running-service';
 import { eventually } from '../evidence/eventually';
 import { steadily } from '../evidence/steadily';
 import { Inconclusive } from '../evidence/verdict';
+import { logCatchesUpMs } from './log-probe';
 import { readMetrics, sumOf } from './metrics-page';
 import { readServiceState } from './service-state';
-
-/** How long a line of the log may take from the service to the harness. */
-const logCatchesUpMs = 500;
 
 /** By how much the service's measure of a time may differ from what its log's times say. */
 const clockToleranceMs = 100;

@@ -23,7 +23,6 @@ import { SituationsProbe } from './situations-probe';
 import { TrafficProbe } from './traffic-probe';
 import { WorksProbe } from './works-probe';
 import { WritesProbe } from './writes-probe';
-import { WrittenDownProbe } from './written-down-probe';
 
 /** THEN: what is seen, always from outside the service. Probes only look. */
 export class Probes {
@@ -41,7 +40,6 @@ export class Probes {
   readonly providers: ProvidersProbe;
   readonly fleet: FleetProbe;
   readonly log: LogProbe;
-  readonly writtenDown: WrittenDownProbe;
   readonly limits: LimitsProbe;
   readonly queue: QueueProbe;
   readonly backoff: BackoffProbe;
@@ -65,8 +63,7 @@ export class Probes {
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);
     this.providers = new ProvidersProbe(environment, environment.broughtAbout);
     this.fleet = new FleetProbe(environment, journal);
-    this.log = new LogProbe(environment);
-    this.writtenDown = new WrittenDownProbe(environment, users);
+    this.log = new LogProbe(environment, users);
     this.limits = new LimitsProbe(environment, users, journal);
     this.queue = new QueueProbe(environment, users, this.answers);
     this.backoff = new BackoffProbe(environment, users, journal);

@@ -6,7 +6,7 @@ export const operations = ['ask', 'summarise', 'read', 'write', 'order'] as cons
 export type Operation = (typeof operations)[number];
 
 /** A user by name, with what the account includes. */
-export interface Persona extends UserSettings {
+interface Persona extends UserSettings {
   readonly may: readonly Operation[];
 }
 

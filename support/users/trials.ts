@@ -9,7 +9,7 @@ import { customers, type Operation, operations, type PersonaName, personaNames, 
 import { arrivalsBy } from './traffic/arrival-phrases';
 import { openLoop } from './traffic/open-loop';
 
-/** What became of somebody's trying to do something. Times are milliseconds since the epoch. */
+/** What became of somebody's trying to do something. Times are milliseconds since the epoch, by the clock on the wall, as sign-ins end. */
 export interface Trial {
   readonly user: PersonaName;
   readonly operation: Operation;
