@@ -97,6 +97,7 @@ class Worker implements AsyncDisposable {
     const onLogLine = (line: LogLine): void => recordLogLine(journal, line);
     if (!isOwnProcess) return new InProcess(onLogLine);
     return new OwnProcess(
+      this.#runFolder().path,
       onLogLine,
       () => transport.serviceEnvironment(),
       (pid) => this.#record(pid),
@@ -113,6 +114,11 @@ class Worker implements AsyncDisposable {
   #environment(): Environment {
     if (!this.#servers) throw new Error('The worker must be open before a scenario begins');
     return this.#servers;
+  }
+
+  #runFolder(): RunFolder {
+    if (!this.#folder) throw new Error('The worker must be open before a scenario begins');
+    return this.#folder;
   }
 
   #currentJournal(): Journal {

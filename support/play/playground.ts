@@ -120,7 +120,7 @@ export class Playground implements AsyncDisposable {
       const identity = identityOf(pid);
       if (identity) recordServer(folder, 'service', identity);
     };
-    const assembly = new OwnProcess(this.#onLogLine, environment, record);
+    const assembly = new OwnProcess(folder, this.#onLogLine, environment, record);
     return {
       name: assembly.name,
       start: (settings) => assembly.start({ ...settings, port: this.#port }),

@@ -1,31 +1,34 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
+import { compiledService } from './compiled-service';
 import { LogLines } from './log-lines';
 import { type OwnedProcess, ownedProcess } from './owned-process';
 import { referenceConfiguration } from './reference-configuration';
 import type { LogLine, RunningService, ServiceAssembly } from './running-service';
 import type { ServiceSettings } from './service-settings';
 
-const root = path.resolve(__dirname, '../../..');
 const startLimitMs = 20_000;
 const stopLimitMs = 5_000;
 
 /** The reference service as a process of its own, started as a user would start it. */
 export class OwnProcess implements ServiceAssembly {
   readonly name = 'own-process';
+  readonly #folder: string;
   readonly #onLogLine: (line: LogLine) => void;
   readonly #environment: () => Record<string, string>;
   readonly #onSpawn: (pid: number) => void;
 
   /**
+   * @param folder of this run, for the compiled service.
    * @param environment what the process needs besides its configuration, to reach the providers' doubles.
    * @param onSpawn is told of each process, so that it can be swept up whatever happens to this one.
    */
   constructor(
+    folder: string,
     onLogLine: (line: LogLine) => void,
     environment: () => Record<string, string>,
     onSpawn: (pid: number) => void = () => {},
   ) {
+    this.#folder = folder;
     this.#onLogLine = onLogLine;
     this.#environment = environment;
     this.#onSpawn = onSpawn;
@@ -37,9 +40,10 @@ export class OwnProcess implements ServiceAssembly {
   }
 
   async startMany(settings: readonly ServiceSettings[]): Promise<RunningService[]> {
-    const child = spawn(process.execPath, ['--require', 'ts-node/register', 'reference-service/main.ts'], {
-      cwd: root,
+    const compiled = compiledService(this.#folder);
+    const child = spawn(process.execPath, [compiled.program], {
       env: {
+        ...compiled.environment,
         PATH: process.env.PATH,
         SERVICE_CONFIGURATION: JSON.stringify(settings.map(referenceConfiguration)),
         ...this.#environment(),
