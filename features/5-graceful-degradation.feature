@@ -204,6 +204,43 @@ Feature: Graceful degradation
       When each of the ten users tries everything
       Then the log tells of each refusal once, as its user was told, with its context
 
+  @EH-2 @CM-4
+  Rule: Every refusal is of one class, and what people are told to do follows from it
+
+    Background:
+      Given a provider that sends nothing for 1 second is given up
+      And Ada has a conversation
+
+    Scenario Outline: <class>: each provider <behaviour>
+      Given the primary provider <behaviour>
+      And the secondary provider <behaviour>
+      When Ada tries to ask
+      Then Ada is told "<code>", which is <class>
+      And Ada is told <next>
+
+      Examples: The assistant
+        | behaviour                   | code                     | class      | next                  |
+        | is rate limiting            | assistant_rate_limited   | transient  | to ask again soon     |
+        | is failing                  | assistant_unavailable    | degraded   | to ask again soon     |
+        | is hanging                  | assistant_unavailable    | degraded   | to ask again soon     |
+        | rejects the credentials     | assistant_out_of_service | persistent | that staff are called |
+        | is out of quota             | assistant_out_of_service | persistent | that staff are called |
+        | finds the question too long | question_too_long        | fatal      | what to change        |
+        | refuses the content         | content_refused          | fatal      | what to change        |
+
+    Scenario Outline: <class>: <user> tries to <operation>, the database <database>, the cache <cache>
+      Given the service level has become "<level>" with the database <database> and the cache <cache>
+      When <user> tries to <operation>
+      Then <user> is told "<code>", which is <class>
+      And <user> is told <next>
+
+      Examples: Everything else
+        | database | cache  | level       | user | operation | code          | class    | next              |
+        | killed   | killed | unavailable | Ada  | read      | not_checkable | degraded | to ask again soon |
+        | killed   | killed | unavailable | Ada  | write     | write_refused | degraded | to ask again soon |
+        | killed   | killed | unavailable | Ada  | order     | write_refused | degraded | to ask again soon |
+        | killed   | well   | cache-only  | Finn | order     | not_permitted | fatal    | what to change    |
+
   @EH-1
   Rule: Every failure that users do not feel is written down too, and whom it concerned
 

@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { ServerKind } from '../support/environments/environment';
-import type { PersonaName } from '../support/users/personas';
+import type { Operation, PersonaName } from '../support/users/personas';
 import type { SpecificationWorld } from '../support/world';
 
 When(
@@ -11,7 +11,7 @@ When(
 );
 
 When('{user} reads their own conversation', function (this: SpecificationWorld, user: PersonaName) {
-  return this.users.trials.read(user);
+  return this.users.trials.once(user, 'read');
 });
 
 Then(
@@ -37,4 +37,22 @@ Then(
 
 Then('neither what people wrote nor what opens doors stands in the log', function (this: SpecificationWorld) {
   return this.probes.log.isDiscreet();
+});
+
+When(
+  '{user} tries to {operation}',
+  function (this: SpecificationWorld, user: PersonaName, operation: Operation) {
+    return this.users.trials.once(user, operation);
+  },
+);
+
+Then(
+  '{user} is told {string}, which is {class}',
+  function (this: SpecificationWorld, user: PersonaName, code: string, errorClass: string) {
+    this.probes.refusals.isOf(user, code, errorClass);
+  },
+);
+
+Then('{user} is told {next}', function (this: SpecificationWorld, user: PersonaName, what: string) {
+  return this.probes.refusals.tells(user, what);
 });

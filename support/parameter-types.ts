@@ -2,10 +2,11 @@ import { defineParameterType } from '@cucumber/cucumber';
 import type { ServerKind } from './environments/environment';
 import { durationPattern, parseDuration } from './environments/rules/duration';
 import { faultNames } from './faults/registry';
+import { whatToDo } from './probes/refusals-probe';
 import { waysToShow, waysToTell } from './probes/works-probe';
 import { limitPhrases } from './providers/limit-phrases';
 import { behaviourPhrases } from './providers/phrases';
-import { type PersonaName, personaNames } from './users/personas';
+import { type Operation, operations, type PersonaName, personaNames } from './users/personas';
 import { arrivalsPattern } from './users/traffic/arrival-phrases';
 
 const alternatives = (words: readonly string[]): string =>
@@ -81,6 +82,24 @@ defineParameterType({
   name: 'user',
   regexp: new RegExp(alternatives(personaNames)),
   transformer: (name: string): PersonaName => name as PersonaName,
+});
+
+defineParameterType({
+  name: 'operation',
+  regexp: new RegExp(alternatives(operations)),
+  transformer: (name: string): Operation => name as Operation,
+});
+
+defineParameterType({
+  name: 'class',
+  regexp: /transient|degraded|persistent|fatal/,
+  transformer: (name: string) => name,
+});
+
+defineParameterType({
+  name: 'next',
+  regexp: new RegExp(alternatives(whatToDo)),
+  transformer: (what: string) => what,
 });
 
 defineParameterType({

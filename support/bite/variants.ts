@@ -18,6 +18,7 @@ import { promiseVariants } from './variants/promise-variants';
 import { queueVariants } from './variants/queue-variants';
 import { rateVariants } from './variants/rate-variants';
 import { recoveryVariants } from './variants/recovery-variants';
+import { refusalVariants } from './variants/refusal-variants';
 import { resumeVariants } from './variants/resume-variants';
 import { situationVariants } from './variants/situation-variants';
 import { streamVariants } from './variants/stream-variants';
@@ -54,4 +55,5 @@ export const variants: readonly Variant[] = [
   ...accountVariants,
   ...situationVariants,
   ...writtenDownVariants,
+  ...refusalVariants,
 ];

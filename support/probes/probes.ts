@@ -19,6 +19,7 @@ import { PromisesProbe } from './promises-probe';
 import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
 import { ReadingsProbe } from './readings-probe';
+import { RefusalsProbe } from './refusals-probe';
 import { SituationsProbe } from './situations-probe';
 import { TrafficProbe } from './traffic-probe';
 import { WorksProbe } from './works-probe';
@@ -35,6 +36,7 @@ export class Probes {
   readonly promises: PromisesProbe;
   readonly levels: LevelsProbe;
   readonly situations: SituationsProbe;
+  readonly refusals: RefusalsProbe;
   readonly pool: PoolProbe;
   readonly breakers: BreakersProbe;
   readonly providers: ProvidersProbe;
@@ -58,6 +60,7 @@ export class Probes {
     this.promises = new PromisesProbe(users, journal);
     this.levels = new LevelsProbe(environment);
     this.situations = new SituationsProbe(environment, users, journal);
+    this.refusals = new RefusalsProbe(environment, users);
     this.pool = new PoolProbe(environment, users, journal);
     this.answers = new AnswersProbe(users, environment, this.readings);
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);

@@ -23,6 +23,8 @@ export interface Trial {
   readonly errorClass: string | undefined;
   /** What the user was told in words, where there were any. */
   readonly sentence: string | undefined;
+  /** After how many seconds trying again makes sense, as the user was told; undefined where nothing was said of it. */
+  readonly retryAfterSeconds: number | undefined;
   /** The service level that the answer stated. */
   readonly level: string | undefined;
   readonly askedAtMs: number;
@@ -63,9 +65,9 @@ export class Trials {
     for (const operation of operations) await this.#try(user, operation);
   }
 
-  /** Reads the own conversation once. */
-  async read(user: PersonaName): Promise<void> {
-    await this.#try(user, 'read');
+  /** Does this once, with the user's own conversation. */
+  async once(user: PersonaName, operation: Operation): Promise<void> {
+    await this.#try(user, operation);
   }
 
   /** Asks so many questions, one after another. */
@@ -125,7 +127,7 @@ export class Trials {
 
   #request(user: PersonaName, operation: Operation): TrialRequest {
     const trace = traceOf(user, operation);
-    const threadId = this.#environment.conversations.idOf(user);
+    const ownPath = (): string => `/v1/threads/${this.#environment.conversations.idOf(user)}`;
     switch (operation) {
       case 'ask': {
         const messages = [{ role: 'user', content: trace }];
@@ -133,11 +135,11 @@ export class Trials {
         return { method: 'POST', path: '/v1/chat/completions', body };
       }
       case 'summarise':
-        return { method: 'POST', path: `/v1/threads/${threadId}/summary` };
+        return { method: 'POST', path: `${ownPath()}/summary` };
       case 'read':
-        return { method: 'GET', path: `/v1/threads/${threadId}` };
+        return { method: 'GET', path: ownPath() };
       case 'write':
-        return { method: 'POST', path: `/v1/threads/${threadId}/messages`, body: { text: trace } };
+        return { method: 'POST', path: `${ownPath()}/messages`, body: { text: trace } };
       case 'order': {
         const lines = [{ product: trace, quantity: 1, unitPriceCents: 100 }];
         return { method: 'POST', path: '/v1/orders', body: { lines } };
@@ -159,7 +161,9 @@ interface Asker {
   readonly agent: Agent | undefined;
 }
 
-type Outcome = Pick<Trial, 'code' | 'how' | 'errorClass' | 'sentence' | 'level'>;
+type Outcome = Pick<Trial, 'code' | 'how' | 'errorClass' | 'sentence' | 'retryAfterSeconds' | 'level'>;
+
+const untold = { code: undefined, how: undefined, errorClass: undefined, sentence: undefined };
 
 async function exchange(
   url: string,
@@ -181,8 +185,8 @@ async function exchange(
   const { error, freshness } = JSON.parse(await bodyOf(answer));
   const level = answer.headers['x-service-level'];
   if (error) {
-    const { code, class: errorClass, message: sentence } = error;
-    return { code, how: undefined, errorClass, sentence, level };
+    const { code, class: errorClass, message: sentence, retry_after_seconds: retryAfterSeconds } = error;
+    return { code, how: undefined, errorClass, sentence, retryAfterSeconds, level };
   }
   const how =
     answer.status === 202
@@ -192,11 +196,11 @@ async function exchange(
         : answer.headers['x-answer-source'] === 'fallback'
           ? 'by another'
           : 'done';
-  return { code: undefined, how, errorClass: undefined, sentence: freshness?.sentence, level };
+  return { ...untold, how, sentence: freshness?.sentence, retryAfterSeconds: undefined, level };
 }
 
 /** Whoever hears nothing is told nothing. */
 function noAnswer(error: Error): Outcome {
   const code = `no answer: ${error.message}`;
-  return { code, how: undefined, errorClass: undefined, sentence: undefined, level: undefined };
+  return { ...untold, code, retryAfterSeconds: undefined, level: undefined };
 }
