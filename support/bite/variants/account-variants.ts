@@ -94,4 +94,22 @@ export const accountVariants: readonly Variant[] = [
       'A list of users that cannot be read locks nobody out': 'times that "users.unreadable" was logged',
     },
   },
+  {
+    ...common,
+    name: 'refused-after-it-was-done',
+    wrong: 'What an account does not include is done first, and then said to be refused.',
+    file: app,
+    find: asked,
+    replace: `if (isPermission(operation) && !user.may.has(operation)) {
+      const send = reply.send.bind(reply);
+      reply.send = ((): unknown => {
+        reply.send = send;
+        return answerError(new UserError('not_permitted'), request, reply, parts);
+      }) as never;
+    }`,
+    mustFail: {
+      'What is refused is not done either': 'what was done: expected',
+      'What is refused in an outage is not done after it either': 'what was done: expected',
+    },
+  },
 ];
