@@ -9,6 +9,7 @@ import {
   setParallelCanAssign,
 } from '@cucumber/cucumber';
 import { noteEnvironment } from './cucumber/environment-note';
+import { skipBecause } from './cucumber/skip';
 import { worker } from './environments/worker';
 import { journalJson, journalPage } from './evidence/journal-page';
 import { Probes } from './probes/probes';
@@ -37,6 +38,8 @@ Before(
     this.probes = new Probes(this.environment, this.users, this.journal);
     this.journal.record({ lane: 'scenario', subject: 'scenario', event: `began: ${pickle.name}` });
     await noteEnvironment(this, worker.facts());
+    const lack = await worker.lack(tags);
+    return lack === undefined ? undefined : skipBecause(this, lack);
   },
 );
 

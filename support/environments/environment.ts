@@ -2,7 +2,7 @@ import type { Journal } from '../evidence/journal';
 import type { FaultProxy } from '../faults/fault-proxy';
 
 /** The servers a scenario may need besides the service and the providers. New kinds are added here, once. */
-export type ServerKind = 'postgresql' | 'redis';
+export type ServerKind = 'postgresql' | 'redis' | 'clickhouse';
 
 /** Whether an environment can run on this machine, and if not, what is missing and what to do about it. */
 export type Availability = { available: true } | { available: false; reasons: string[] };
@@ -14,8 +14,11 @@ export type Availability = { available: true } | { available: false; reasons: st
 export interface Environment extends AsyncDisposable {
   readonly name: 'embedded' | 'containers';
 
-  /** Looks without starting anything. */
+  /** Looks without starting anything. What can be done without does not make it unavailable. */
   availability(): Promise<Availability>;
+
+  /** Why a server of this kind cannot be had here, with what to do about it; undefined when it can. Starts nothing. */
+  lack(kind: ServerKind): Promise<string | undefined>;
 
   /**
    * The server of this kind, started on first use and kept until the environment is disposed of.

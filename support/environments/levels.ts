@@ -18,10 +18,10 @@ export class Levels {
   }
 
   /** From full service to this level, without users. @throws Compromised when the service does not get there. */
-  async become(level: string, health: Readonly<Record<ServerKind, Health>>): Promise<void> {
+  async become(level: string, health: Readonly<Partial<Record<ServerKind, Health>>>): Promise<void> {
     await this.#environment.broughtAbout.everythingWell();
-    for (const kind of ['postgresql', 'redis'] as const)
-      if (health[kind] !== 'well') await this.#environment.servers.break(kind, health[kind]);
+    for (const [kind, state = 'well'] of Object.entries(health))
+      if (state !== 'well') await this.#environment.servers.break(kind as ServerKind, state);
     await this.isReached(level);
   }
 

@@ -53,10 +53,11 @@ export class ScenarioServers {
   }
 
   /** Where the service finds those that the scenario needs. */
-  async urls(): Promise<{ databaseUrl?: string; redisUrl?: string }> {
+  async urls(): Promise<{ databaseUrl?: string; redisUrl?: string; clickhouseUrl?: string }> {
     return {
       ...(this.#needs.includes('postgresql') ? { databaseUrl: (await this.server('postgresql')).url } : {}),
       ...(this.#needs.includes('redis') ? { redisUrl: (await this.server('redis')).url } : {}),
+      ...(this.#needs.includes('clickhouse') ? { clickhouseUrl: (await this.server('clickhouse')).url } : {}),
     };
   }
 

@@ -61,10 +61,19 @@ class Worker implements AsyncDisposable {
       folder: this.#folder?.path ?? tmpdir(),
       servers: this.#environment(),
       faults: this.#faults,
-      needs: tags.flatMap((tag) => (needTag.exec(tag)?.[1] as ServerKind | undefined) ?? []),
+      needs: neededBy(tags),
       transport: () => openTransport(isOwnProcess, this.#folder?.path),
       assembly: (transport) => this.#assembly(isOwnProcess, transport, journal),
     });
+  }
+
+  /** Why a server that these tags ask for cannot be had here; undefined when all can. */
+  async lack(tags: readonly string[]): Promise<string | undefined> {
+    for (const kind of neededBy(tags)) {
+      const lack = await this.#environment().lack(kind);
+      if (lack !== undefined) return lack;
+    }
+    return undefined;
   }
 
   /**
@@ -125,6 +134,10 @@ class Worker implements AsyncDisposable {
     if (!this.#journal) throw new Error('No scenario is running');
     return this.#journal;
   }
+}
+
+function neededBy(tags: readonly string[]): ServerKind[] {
+  return tags.flatMap((tag) => (needTag.exec(tag)?.[1] as ServerKind | undefined) ?? []);
 }
 
 /** The one of this process. */

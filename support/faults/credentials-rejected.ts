@@ -14,7 +14,7 @@ interface Lock {
   endSessions(server: DisposableServer, user: string): Promise<unknown>;
 }
 
-const locks: Record<ServerKind, Lock> = {
+const locks: Partial<Record<ServerKind, Lock>> = {
   postgresql: {
     rejectedWith: '28P01',
     change: ({ directUrl }, user, password, onConnected) =>
@@ -38,24 +38,31 @@ const locks: Record<ServerKind, Lock> = {
   },
 };
 
+function lockOf({ kind }: DisposableServer): Lock {
+  const lock = locks[kind];
+  if (!lock) throw new Error(`A lock of ${kind} must be known to be changed; it is not`);
+  return lock;
+}
+
 /** The server knows another password of the service's user, as after a rotation; existing sessions are ended. */
 export function credentialsRejected(): Fault {
   let isBegun = false;
   return {
     name: 'credentials-rejected',
+    fits: Object.keys(locks) as ServerKind[],
     apply: async (server) => {
       const { username } = new URL(server.url);
-      const lock = locks[server.kind];
+      const lock = lockOf(server);
       await lock.change(server, username, randomBytes(18).toString('hex'), () => {
         isBegun = true;
       });
       await lock.endSessions(server, username);
     },
-    confirm: (server) => failsForTheService(server, locks[server.kind].rejectedWith),
+    confirm: (server) => failsForTheService(server, lockOf(server).rejectedWith),
     heal: async (server) => {
       if (!isBegun) return;
       const { username, password } = new URL(server.url);
-      await locks[server.kind].change(server, username, decodeURIComponent(password), () => {});
+      await lockOf(server).change(server, username, decodeURIComponent(password), () => {});
       isBegun = false;
     },
   };

@@ -9,6 +9,8 @@ export function restarted(): Fault {
   let before: Answer | undefined;
   return {
     name: 'restarted',
+    // ClickHouse tells its lives apart by the second only.
+    fits: ['postgresql', 'redis'],
     apply: async (server) => {
       before = await ask(server.directUrl, patienceMs);
       await server.kill();

@@ -79,7 +79,9 @@ function seconds(ms: number): string {
 }
 
 function words({ target, fault, forMs, notConfirmed }: Struck): string {
-  const name = { postgresql: 'database', redis: 'cache', service: 'service' }[target];
+  const name = { postgresql: 'database', redis: 'cache', clickhouse: 'analytics store', service: 'service' }[
+    target
+  ];
   const text = `${name} ${fault} for ${(forMs / 1_000).toFixed(1)} s`;
   return notConfirmed === undefined ? text : `${text} (did not take: ${notConfirmed})`;
 }

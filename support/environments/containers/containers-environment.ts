@@ -11,6 +11,10 @@ export class ContainersEnvironment implements Environment {
     };
   }
 
+  async lack(kind: ServerKind): Promise<string> {
+    return `${kind} cannot be had in a container: not built yet in this version`;
+  }
+
   async server(kind: ServerKind): Promise<DisposableServer> {
     throw new Error(
       `${kind} cannot be had in a container: not built yet in this version; run with ENVIRONMENT=embedded`,

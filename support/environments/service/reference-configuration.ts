@@ -7,7 +7,7 @@ import type { ServiceSettings } from './service-settings';
 
 /** Puts the specification's settings into the reference service's own. */
 export function referenceConfiguration(settings: ServiceSettings): Configuration {
-  const { databaseUrl, redisUrl, stateFolder, usersFile } = settings;
+  const { databaseUrl, redisUrl, clickhouseUrl, stateFolder, usersFile } = settings;
   return {
     host: '127.0.0.1',
     port: settings.port ?? 0,
@@ -21,6 +21,7 @@ export function referenceConfiguration(settings: ServiceSettings): Configuration
     ...(settings.seed === undefined ? {} : { seed: settings.seed }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
     ...(stateFolder === undefined ? {} : { stateFolder }),
   };
 }

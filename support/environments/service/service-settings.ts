@@ -28,6 +28,8 @@ export interface ServiceSettings {
   usersFile?: string;
   databaseUrl?: string;
   redisUrl?: string;
+  /** Where usage is recorded; without it there is no usage report, and nothing is missing. */
+  clickhouseUrl?: string;
   /** A folder of this instance's own that outlives it, for what it must still know after its death. */
   stateFolder?: string;
   /** Any free one where it is left out. */
