@@ -119,51 +119,124 @@ Feature: Graceful degradation
       Then Ada was let in until the end, and told "not_authenticated" from 2 seconds after it on
       And everybody but Ada is let in
 
-  @CM-3 @GD-1 @GD-2 @FR-4 @DS-3
+  @CM-3 @GD-1 @GD-2 @FR-4 @DS-3 @IF-4 @needs:clickhouse
   Rule: Whatever is out, what does not need it works, and people are told in plain words
 
     Background:
       Given a provider that sends nothing for 1 second is given up
+      And an analytics store that does not answer for 500 milliseconds is given up
       And Ada has a conversation
       And Ada has read the conversation
 
-    Scenario Outline: Primary <primary>, secondary <secondary>, database <database>, cache <cache>
+    Scenario Outline: Primary <primary>, secondary <secondary>, database <database>, cache <cache>, analytics <analytics>
       Given the service level has become "<level>" with
         | primary   | <primary>   |
         | secondary | <secondary> |
         | database  | <database>  |
         | cache     | <cache>     |
+        | analytics | <analytics> |
       When Ada tries everything
       Then at level "<level>" this became of it
-        | ask       | <ask>     |
-        | summarise | <summary> |
-        | read      | <read>    |
-        | write     | <save>    |
-        | order     | <save>    |
+        | ask           | <ask>     |
+        | summarise     | <summary> |
+        | read          | <read>    |
+        | write         | <save>    |
+        | order         | <save>    |
+        | look at usage | <usage>   |
       And the notices are "<notices>"
       And all that is said is said in plain words
 
       Examples: One thing is out
-        | primary    | secondary  | database | cache  | level      | ask        | summary    | read        | save    | notices            |
-        | is failing | is healthy | well     | well   | degraded   | by another | by another | done        | done    | assistant_fallback |
-        | is healthy | is hanging | well     | well   | degraded   | done       | done       | done        | done    | assistant_reserve  |
-        | is healthy | is healthy | frozen   | well   | cache-only | done       | done       | from a copy | pending | database_out       |
-        | is healthy | is healthy | well     | frozen | degraded   | done       | done       | done        | done    | redis_out          |
+        | primary    | secondary  | database | cache  | analytics | level      | ask        | summary    | read        | save    | usage     | notices            |
+        | is failing | is healthy | well     | well   | well      | degraded   | by another | by another | done        | done    | done      | assistant_fallback |
+        | is healthy | is hanging | well     | well   | well      | degraded   | done       | done       | done        | done    | done      | assistant_reserve  |
+        | is healthy | is healthy | frozen   | well   | well      | cache-only | done       | done       | from a copy | pending | done      | database_out       |
+        | is healthy | is healthy | well     | frozen | well      | degraded   | done       | done       | done        | done    | done      | redis_out          |
+        | is healthy | is healthy | well     | well   | frozen    | degraded   | done       | done       | done        | done    | not shown | usage_out          |
+        | is healthy | is healthy | well     | well   | killed    | degraded   | done       | done       | done        | done    | not shown | usage_out          |
 
       Examples: Two things are out, each pair
-        | primary             | secondary               | database    | cache   | level       | ask          | summary           | read              | save      | notices                          |
-        | refuses connections | is failing              | well        | well    | limited     | no assistant | no assistant      | done              | done      | assistant_out                    |
-        | is hanging          | is healthy              | killed      | well    | cache-only  | by another   | by another        | from a copy       | pending   | assistant_fallback, database_out |
-        | is overloaded       | is healthy              | well        | refused | degraded    | by another   | by another        | done              | done      | assistant_fallback, redis_out    |
-        | is healthy          | rejects the credentials | black-holed | well    | cache-only  | done         | done              | from a copy       | pending   | assistant_reserve, database_out  |
-        | is healthy          | resets connections      | well        | killed  | degraded    | done         | done              | done              | done      | assistant_reserve, redis_out     |
-        | is healthy          | is healthy              | refused     | frozen  | unavailable | done         | cannot be checked | cannot be checked | not saved | storage_out                      |
+        | primary             | secondary               | database    | cache   | analytics   | level       | ask          | summary           | read              | save      | usage     | notices                          |
+        | refuses connections | is failing              | well        | well    | well        | limited     | no assistant | no assistant      | done              | done      | done      | assistant_out                    |
+        | is hanging          | is healthy              | killed      | well    | well        | cache-only  | by another   | by another        | from a copy       | pending   | done      | assistant_fallback, database_out |
+        | is overloaded       | is healthy              | well        | refused | well        | degraded    | by another   | by another        | done              | done      | done      | assistant_fallback, redis_out    |
+        | is healthy          | rejects the credentials | black-holed | well    | well        | cache-only  | done         | done              | from a copy       | pending   | done      | assistant_reserve, database_out  |
+        | is healthy          | resets connections      | well        | killed  | well        | degraded    | done         | done              | done              | done      | done      | assistant_reserve, redis_out     |
+        | is healthy          | is healthy              | refused     | frozen  | well        | unavailable | done         | cannot be checked | cannot be checked | not saved | done      | storage_out                      |
+        | is failing          | is healthy              | well        | well    | refused     | degraded    | by another   | by another        | done              | done      | not shown | assistant_fallback, usage_out    |
+        | is healthy          | is hanging              | well        | well    | killed      | degraded    | done         | done              | done              | done      | not shown | assistant_reserve, usage_out     |
+        | is healthy          | is healthy              | frozen      | well    | black-holed | cache-only  | done         | done              | from a copy       | pending   | not shown | database_out, usage_out          |
+        | is healthy          | is healthy              | well        | killed  | frozen      | degraded    | done         | done              | done              | done      | not shown | redis_out, usage_out             |
 
       Examples: More is out
-        | primary    | secondary           | database | cache       | level       | ask          | summary           | read              | save      | notices                     |
-        | is failing | is failing          | frozen   | well        | cache-only  | no assistant | no assistant      | from a copy       | pending   | assistant_out, database_out |
-        | is hanging | is failing          | well     | black-holed | limited     | no assistant | no assistant      | done              | done      | assistant_out, redis_out    |
-        | is failing | refuses connections | killed   | killed      | unavailable | no assistant | cannot be checked | cannot be checked | not saved | assistant_out, storage_out  |
+        | primary    | secondary           | database | cache       | analytics | level       | ask          | summary           | read              | save      | usage     | notices                               |
+        | is failing | is failing          | frozen   | well        | well      | cache-only  | no assistant | no assistant      | from a copy       | pending   | done      | assistant_out, database_out           |
+        | is hanging | is failing          | well     | black-holed | well      | limited     | no assistant | no assistant      | done              | done      | done      | assistant_out, redis_out              |
+        | is failing | refuses connections | killed   | killed      | well      | unavailable | no assistant | cannot be checked | cannot be checked | not saved | done      | assistant_out, storage_out            |
+        | is failing | refuses connections | killed   | killed      | killed    | unavailable | no assistant | cannot be checked | cannot be checked | not saved | not shown | assistant_out, storage_out, usage_out |
+
+  @IF-4 @GD-1 @needs:clickhouse
+  Rule: Who does not look at usage reports does not notice that the analytics store is out
+
+    Background:
+      Given usage is stored every 100 milliseconds
+      And at most 12 records of usage wait
+      And an analytics store that does not answer for 500 milliseconds is given up
+
+    Scenario Outline: What is used while it is <fault> is reported afterwards
+      Given the service has noticed without users that the analytics store is <fault>
+      And Ada has asked 10 questions
+      When the analytics store has recovered
+      Then the usage report of Ada comes to say "ask 10" within 5 seconds, and goes on saying so
+
+      Examples: Ways of being out
+        | fault       |
+        | killed      |
+        | frozen      |
+        | black-holed |
+
+    Scenario: Records that may have been stored are counted once
+      Given 2 questions of Ada stand in the usage report
+      And the analytics store is frozen
+      And Ada has asked 3 questions
+      When the analytics store has recovered after the service had noticed
+      Then the usage report of Ada comes to say "ask 5" within 5 seconds, and goes on saying so
+
+    Scenario: More records than may wait are dropped, and counted
+      Given the service has noticed without users that the analytics store is killed
+      And Ada has asked 16 questions
+      When the analytics store has recovered
+      Then the usage report of Ada comes to say "ask 12" within 5 seconds, and goes on saying so
+      And by the metrics 4 records of Ada were dropped, and all others stored
+
+    Scenario: An analytics store that is slow slows nobody
+      Given Ada has a conversation
+      And the analytics store is slow
+      When Ada reads their own conversation 40 times
+      Then half of the answers came within 150 milliseconds
+      And the service level was "full"
+
+    @own-process
+    Scenario: What waits when the service ends is stored before
+      Given usage is stored every 60 seconds
+      And Ada has asked 3 questions
+      And the service has been stopped
+      When the service is started again
+      Then the usage report of Ada comes to say "ask 3" within 5 seconds, and goes on saying so
+
+    Scenario: What was refused is reported as refused
+      Given the primary provider is failing
+      And the secondary provider is failing
+      When Ada asks 2 questions, one after another
+      Then the usage report of Ada comes to say "ask refused 2" within 5 seconds, and goes on saying so
+
+  @IF-4
+  Rule: A service without an analytics store is whole, but for usage reports
+
+    Scenario: Without an analytics store
+      When Ada tries to look at usage
+      Then Ada is told "not_found", which is fatal
+      And the service level was "full"
 
   @CM-3 @GD-2 @GD-4 @EH-4 @MO-3 @MO-4
   Rule: An outage that grows and heals takes every level, down and up, without anybody's help

@@ -1,5 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import type { DestinationStream } from 'pino';
+import { Analytics } from './analytics/analytics';
+import { AnalyticsStore } from './analytics/analytics-store';
+import { addUsageMetrics } from './analytics/usage-metrics';
 import { Users } from './auth/users';
 import { UsersFile } from './auth/users-file';
 import type { BreakerTransition } from './breaker/breaker-state';
@@ -10,7 +13,7 @@ import { nowMs } from './clock';
 import { type Configuration, validated } from './configuration';
 import { Conversations } from './database/conversations';
 import { Database } from './database/database';
-import { watchedCache, watchedDatabase } from './health/dependency-check';
+import { watchedAnalytics, watchedCache, watchedDatabase } from './health/dependency-check';
 import { HealthWatch, type Watched } from './health/health-watch';
 import { watchedProvider } from './health/provider-check';
 import { createApp } from './http/app';
@@ -68,6 +71,7 @@ export async function startService(
     turns.changed();
     watches.get(rest.breaker)?.breakerChanged();
     if (rest.breaker === 'database') durableWrites?.databaseChanged();
+    if (rest.breaker === 'clickhouse' && rest.to === 'closed') analytics?.flush();
   };
 
   const pool = connectionPool(policy.timeouts.connectMs);
@@ -97,13 +101,16 @@ export async function startService(
   const turns: Turns = new Turns(providers, policy.queue, {
     left: (priority, outcome, waitedMs) => metrics.leftQueue(priority, outcome, waitedMs),
   });
-  const { databaseUrl, redisUrl } = configuration;
+  const { databaseUrl, redisUrl, clickhouseUrl } = configuration;
   const database =
     databaseUrl === undefined
       ? undefined
       : new Database(databaseUrl, policy, log, onTransition, () => level.update());
   const cache =
     redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition, () => level.update());
+  const usageStore =
+    clickhouseUrl === undefined ? undefined : new AnalyticsStore(clickhouseUrl, policy, log, onTransition);
+  const analytics = usageStore && new Analytics(usageStore, policy.analytics, log);
   const conversations =
     database &&
     new CachedConversations(
@@ -112,7 +119,7 @@ export async function startService(
       policy.cache,
       (outcome) => metrics.conversationRead(outcome),
     );
-  const breakers = [...providers, database, cache].flatMap((guarded) => guarded?.breaker ?? []);
+  const breakers = [...providers, database, cache, usageStore].flatMap((guarded) => guarded?.breaker ?? []);
 
   const isOut = (guarded: { breaker: { reading(): { state: string } } } | undefined): boolean =>
     guarded !== undefined && guarded.breaker.reading().state !== 'closed';
@@ -129,6 +136,7 @@ export async function startService(
           .length,
         database: isOut(database),
         redis: isOut(cache),
+        analytics: isOut(usageStore),
         databaseIsReadOnly: database?.isReadOnly ?? false,
         databaseIsShortOfConnections: database?.ailments.isShortOfConnections ?? false,
         databaseIsSlow: database?.ailments.isSlow ?? false,
@@ -152,6 +160,7 @@ export async function startService(
     limits: providers.map(({ name, limit }) => ({ provider: name, state: limit.reading().state })),
   }));
 
+  if (analytics) addUsageMetrics(metrics.registry, analytics);
   if (database) addPoolMetrics(metrics.registry, () => database.reading());
   const durableWrites: DurableWrites | undefined =
     database &&
@@ -175,6 +184,7 @@ export async function startService(
     }
     if (database) watch('database', watchedDatabase(database), policy.health.dependencies);
     if (cache) watch('redis', watchedCache(cache), policy.health.dependencies);
+    if (usageStore) watch('clickhouse', watchedAnalytics(usageStore), policy.health.dependencies);
   }
 
   let isDraining = false;
@@ -190,6 +200,7 @@ export async function startService(
     router: new Router(providers, policy, turns, random),
     conversations,
     durableWrites,
+    analytics,
     setbackRecorder: (requestLog, user, operation) => (setback) =>
       recordSetback(metrics, requestLog, { user, operation, serviceLevel: level.level }, setback),
     whatWorks: () => ({
@@ -205,8 +216,9 @@ export async function startService(
     level.stop();
     turns.stop();
     await durableWrites?.stop();
+    await analytics?.stop();
     for (const { limit } of providers) limit.stop();
-    await Promise.allSettled([database?.close(), cache?.close(), pool?.destroy()]);
+    await Promise.allSettled([database?.close(), cache?.close(), usageStore?.close(), pool?.destroy()]);
   };
   await Promise.all([database?.refill(), durableWrites?.start(policy.redis.connectMs)]);
   try {
@@ -216,6 +228,7 @@ export async function startService(
     throw error;
   }
   for (const each of watches.values()) each.start();
+  analytics?.start();
   accounts?.watch(policy.accounts.lookMs);
   const { address, port } = app.server.address() as AddressInfo;
   const url = `http://${address}:${port}`;

@@ -16,6 +16,8 @@ export interface Configuration {
   usersFile?: string;
   databaseUrl?: string;
   redisUrl?: string;
+  /** ClickHouse's HTTP interface. Without it there is no usage report, and nothing is missing. */
+  clickhouseUrl?: string;
   /** A folder of this instance's own, where it keeps, apart from Redis, which writes it has accepted. */
   stateFolder?: string;
   policy?: PolicyOverrides;
@@ -62,6 +64,7 @@ export function validated(given: Partial<Configuration>): Configuration {
     'usersFile',
     'databaseUrl',
     'redisUrl',
+    'clickhouseUrl',
     'stateFolder',
     'policy',
     'seed',

@@ -1,3 +1,4 @@
+import type { Analytics } from './analytics/analytics';
 import type { Users } from './auth/users';
 import type { Breaker } from './breaker/breaker';
 import type { CachedConversations } from './cache/cached-conversations';
@@ -27,6 +28,8 @@ export interface Parts {
   conversations: CachedConversations | undefined;
   /** Only with a database. */
   durableWrites: DurableWrites | undefined;
+  /** Only with ClickHouse. */
+  analytics: Analytics | undefined;
   setbackRecorder: (log: Log, user: string, operation: string) => (setback: Setback) => void;
   /** What users can use now, by the breakers. */
   whatWorks: () => WhatWorks;

@@ -29,6 +29,8 @@ const atLeastOne = new Set([
   'lookMs',
   'leaseMs',
   'retryMs',
+  'flushMs',
+  'batchSize',
 ]);
 
 interface Tree {

@@ -141,6 +141,16 @@ export interface Policy {
     keepMs: number;
   };
   journal: JournalPolicy;
+  analytics: {
+    /** Usage events that may wait to be stored; what comes then is dropped and counted. */
+    bufferCapacity: number;
+    /** Between two times at which what waits is stored. */
+    flushMs: number;
+    /** Events that are stored at once. */
+    batchSize: number;
+    /** Until ClickHouse has answered. */
+    requestMs: number;
+  };
   accounts: {
     /** Between two looks at the list of users, where it is a file: so long whoever was struck off may still be let in. */
     lookMs: number;
@@ -238,5 +248,6 @@ export const productionPolicy: Policy = {
     retryMs: 200,
     lossNoticeMs: 86_400_000,
   },
+  analytics: { bufferCapacity: 10_000, flushMs: 1_000, batchSize: 1_000, requestMs: 1_000 },
   accounts: { lookMs: 1_000 },
 };

@@ -1,4 +1,4 @@
-import { Given } from '@cucumber/cucumber';
+import { Given, When } from '@cucumber/cucumber';
 import type { ServerKind } from '../support/environments/environment';
 import type { SpecificationWorld } from '../support/world';
 
@@ -9,6 +9,13 @@ Given('{dependency} is {fault}', function (this: SpecificationWorld, kind: Serve
 Given('{dependency} has recovered', function (this: SpecificationWorld, kind: ServerKind) {
   return this.environment.servers.mend(kind);
 });
+
+When(
+  '{dependency} has recovered after the service had noticed',
+  function (this: SpecificationWorld, kind: ServerKind) {
+    return this.environment.broughtAbout.backAfterNoticed(kind);
+  },
+);
 
 Given('the service runs with everything well', function (this: SpecificationWorld) {
   return this.environment.broughtAbout.everythingWell();

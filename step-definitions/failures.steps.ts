@@ -1,6 +1,6 @@
 import { Then, When } from '@cucumber/cucumber';
 import type { ServerKind } from '../support/environments/environment';
-import type { Operation, PersonaName } from '../support/users/personas';
+import type { Deed, PersonaName } from '../support/users/personas';
 import type { SpecificationWorld } from '../support/world';
 
 When(
@@ -39,12 +39,9 @@ Then('neither what people wrote nor what opens doors stands in the log', functio
   return this.probes.log.isDiscreet();
 });
 
-When(
-  '{user} tries to {operation}',
-  function (this: SpecificationWorld, user: PersonaName, operation: Operation) {
-    return this.users.trials.once(user, operation);
-  },
-);
+When('{user} tries to {operation}', function (this: SpecificationWorld, user: PersonaName, operation: Deed) {
+  return this.users.trials.once(user, operation);
+});
 
 Then(
   '{user} is told {string}, which is {class}',

@@ -6,7 +6,7 @@ import { whatToDo } from './probes/refusals-probe';
 import { waysToShow, waysToTell } from './probes/works-probe';
 import { limitPhrases } from './providers/limit-phrases';
 import { behaviourPhrases } from './providers/phrases';
-import { type Operation, operations, type PersonaName, personaNames } from './users/personas';
+import { type Deed, operations, type PersonaName, personaNames } from './users/personas';
 import { arrivalsPattern } from './users/traffic/arrival-phrases';
 
 const alternatives = (words: readonly string[]): string =>
@@ -14,6 +14,12 @@ const alternatives = (words: readonly string[]): string =>
     .sort((one, other) => other.length - one.length) // The longest first, or "is failing" would eat "is failing behind ...".
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .join('|');
+
+const kindsByName: Readonly<Record<string, ServerKind>> = {
+  database: 'postgresql',
+  cache: 'redis',
+  'analytics store': 'clickhouse',
+};
 
 defineParameterType({
   name: 'provider',
@@ -23,14 +29,14 @@ defineParameterType({
 
 defineParameterType({
   name: 'breaker',
-  regexp: /the (primary|secondary|tertiary|database|cache) breaker/,
-  transformer: (name: string) => (name === 'cache' ? 'redis' : name),
+  regexp: /the (primary|secondary|tertiary|database|cache|analytics) breaker/,
+  transformer: (name: string) => ({ cache: 'redis', analytics: 'clickhouse' })[name] ?? name,
 });
 
 defineParameterType({
   name: 'dependency',
-  regexp: /the (database|cache)/,
-  transformer: (name: string): ServerKind => (name === 'database' ? 'postgresql' : 'redis'),
+  regexp: /the (database|cache|analytics store)/,
+  transformer: (name: string) => kindsByName[name],
 });
 
 defineParameterType({
@@ -86,8 +92,8 @@ defineParameterType({
 
 defineParameterType({
   name: 'operation',
-  regexp: new RegExp(alternatives(operations)),
-  transformer: (name: string): Operation => name as Operation,
+  regexp: new RegExp(alternatives([...operations, 'look at usage'])),
+  transformer: (name: string): Deed => name as Deed,
 });
 
 defineParameterType({

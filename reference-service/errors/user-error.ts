@@ -149,6 +149,12 @@ export const userErrors = {
     sentence: 'Too much is waiting to be saved already; this was not accepted and nothing was changed.',
     stillWorks: 'assistant',
   },
+  usage_unavailable: {
+    status: 503,
+    class: 'degraded',
+    sentence: 'Your usage report cannot be shown at the moment.',
+    stillWorks: 'Nothing else depends on it.',
+  },
   service_stopping: {
     status: 503,
     class: 'transient',

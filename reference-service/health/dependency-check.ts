@@ -1,3 +1,4 @@
+import type { AnalyticsStore } from '../analytics/analytics-store';
 import { nowMs } from '../clock';
 import type { Database } from '../database/database';
 import { UserError } from '../errors/user-error';
@@ -39,6 +40,20 @@ export function watchedCache(cache: Cache): Watched {
         return 'healthy';
       } catch (error) {
         return isRefusedWrite(error) ? 'healthy' : 'failed';
+      }
+    },
+  };
+}
+
+/** ClickHouse as something to look after: whether it answers. */
+export function watchedAnalytics(store: AnalyticsStore): Watched {
+  return {
+    breaker: store.breaker,
+    check: async () => {
+      try {
+        return (await store.check()) ? 'healthy' : 'not admitted';
+      } catch {
+        return 'failed';
       }
     },
   };

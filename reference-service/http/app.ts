@@ -17,6 +17,7 @@ import { restOfBody } from './rest-of-body';
 import { SilentConnections } from './silent-connections';
 import { stateRoutes } from './state-routes';
 import { summaryRoutes } from './summary-routes';
+import { usageRoutes } from './usage-routes';
 import { writeRoutes } from './write-routes';
 
 declare module 'fastify' {
@@ -84,6 +85,7 @@ export function createApp(parts: Parts): FastifyInstance {
   conversationRoutes(app, parts);
   writeRoutes(app, parts.durableWrites);
   summaryRoutes(app, parts);
+  usageRoutes(app, parts);
   stateRoutes(app, parts);
   return app;
 }
@@ -96,6 +98,7 @@ function answerError(
 ): FastifyReply {
   const told = userErrorFor(error);
   const operation = request.routeOptions?.config?.operation ?? 'other';
+  request.refusedWith = told.code;
   parts.metrics.answered(operation, told.code);
   const context = {
     event: 'answer.refused',

@@ -57,6 +57,7 @@ export function chatRoutes(app: FastifyInstance, parts: Parts): void {
   function breakOff(error: unknown, request: FastifyRequest, question: Question, provider: string): object {
     const user = request.user.name;
     const cause = error instanceof ProviderFailure ? error.code : String(error);
+    request.refusedWith = cause === 'cancelled' ? 'given_up' : 'answer_broken_off';
     if (cause === 'cancelled') {
       metrics.answered('ask', 'given_up');
       request.log.info({ event: 'answer.given-up', user, provider }, 'a user gave up a stream');

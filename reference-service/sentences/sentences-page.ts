@@ -59,6 +59,7 @@ function allOutages(): Outages[] {
   const flags = [
     'database',
     'redis',
+    'analytics',
     'databaseIsReadOnly',
     'databaseIsShortOfConnections',
     'databaseIsSlow',

@@ -16,6 +16,8 @@ export interface Outages {
   providers: number;
   database: boolean;
   redis: boolean;
+  /** ClickHouse. */
+  analytics?: boolean;
   /** PostgreSQL answers and takes no writes. */
   databaseIsReadOnly?: boolean;
   /** PostgreSQL answers, but grants no connections, or too few. */
@@ -78,6 +80,14 @@ export function conditionsOf(outages: Outages): Condition[] {
   }
   if (!isAssistantOut && outages.providersOut > 0) {
     conditions.push(outages.firstProviderAnswers ? lessReserve : fallback);
+  }
+  if (outages.analytics) {
+    conditions.push({
+      code: 'usage_out',
+      level: 'degraded',
+      sentence: 'Usage reports cannot be shown at the moment.',
+      stillWorks: 'What no other notice speaks of works as usual.',
+    });
   }
   if (outages.hasLostWrites) {
     // It limits nothing; but nobody shall learn of it by chance.

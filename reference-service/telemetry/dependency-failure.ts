@@ -1,9 +1,9 @@
 import type { Log } from './log';
 import { requestStory } from './request-story';
 
-/** One call that PostgreSQL or Redis did not answer as it should. */
+/** One call that PostgreSQL, Redis or ClickHouse did not answer as it should. */
 export interface DependencyFailure {
-  readonly dependency: 'database' | 'redis';
+  readonly dependency: 'database' | 'redis' | 'clickhouse';
   readonly isPersistent: boolean;
   /** Without addresses, statements or their values. */
   readonly cause: string;

@@ -25,6 +25,7 @@ import { streamVariants } from './variants/stream-variants';
 import { telemetryVariants } from './variants/telemetry-variants';
 import { tellingVariants } from './variants/telling-variants';
 import { trialVariants } from './variants/trial-variants';
+import { usageVariants } from './variants/usage-variants';
 import { writtenDownVariants } from './variants/written-down-variants';
 
 /** Every known-bad version of the reference service. */
@@ -56,4 +57,5 @@ export const variants: readonly Variant[] = [
   ...situationVariants,
   ...writtenDownVariants,
   ...refusalVariants,
+  ...usageVariants,
 ];

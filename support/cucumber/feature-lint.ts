@@ -7,7 +7,7 @@ export interface Finding {
   readonly message: string;
 }
 
-const ALLOWED_TAG = /^@(allure\.label\.[a-zA-Z]+:\S+|needs:(postgresql|redis)|own-process|alone)$/;
+const ALLOWED_TAG = /^@(allure\.label\.[a-zA-Z]+:\S+|needs:(postgresql|redis|clickhouse)|own-process|alone)$/;
 const PRONOUN = /^(?:I|we|you|he|she|it|they|this|that|these|those)\b|\bI\b/;
 const NOT_AN_OUTCOME = /\b(should|tests?|testing|verif(?:y|ies|ied))\b/i;
 const MOST_TITLE_WORDS = 12;

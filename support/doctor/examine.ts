@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants, statfsSync } from 'node:fs';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { engines } from '../../package.json';
+import { findChdb } from '../environments/embedded/chdb-package';
 import { postgresBinaries } from '../environments/embedded/postgres-binaries';
 import { findRedis } from '../environments/embedded/redis-binary';
 import { postgresAccount } from '../environments/embedded/server-account';
@@ -18,7 +19,7 @@ export async function examine(): Promise<Finding[]> {
   const { bavail, bsize } = statfsSync(tmpdir());
   return [
     judgeNode(process.versions.node, engines.node),
-    ...(await Promise.all([findPostgres(), examineRedis(), findDocker()])),
+    ...(await Promise.all([findPostgres(), examineRedis(), examineClickhouse(), findDocker()])),
     findChromium(),
     judgeCores(availableParallelism()),
     judgeMemory(process.availableMemory?.() ?? freemem()),
@@ -61,6 +62,16 @@ async function examineRedis(): Promise<Finding> {
       found: (error as Error).message,
       advice: 'take one of these three ways',
     };
+  }
+}
+
+async function examineClickhouse(): Promise<Finding> {
+  const subject = 'ClickHouse';
+  try {
+    return { subject, state: 'good', found: `the engine of ${dirname(findChdb())}` };
+  } catch (error) {
+    const advice = 'without it the scenarios that need it are skipped';
+    return { subject, state: 'lacking', found: (error as Error).message, advice };
   }
 }
 

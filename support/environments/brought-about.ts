@@ -162,6 +162,12 @@ export class BroughtAbout implements Disposable {
     await this.#environment.untilBreaker(kind === 'postgresql' ? 'database' : kind, 'open');
   }
 
+  /** Well again, but not before the service has found out that it was out. */
+  async backAfterNoticed(kind: ServerKind): Promise<void> {
+    await this.outageNoticed(kind);
+    await this.#environment.servers.mend(kind);
+  }
+
   /** Every server is well again, and then the service runs. */
   async everythingBack(): Promise<void> {
     const { servers } = this.#environment;

@@ -24,7 +24,7 @@ export interface DependencyState {
 /** How each dependency is, by its name in a feature: a behaviour of a provider, `well` or a fault of a server. */
 export type Situation = Readonly<Record<string, string>>;
 
-const servers = { database: 'postgresql', cache: 'redis' } as const;
+const servers = { database: 'postgresql', cache: 'redis', analytics: 'clickhouse' } as const;
 
 /** GIVEN several things that are out at once, each noticed by the service. */
 export class Situations {
@@ -109,5 +109,5 @@ function isWell(health: string): boolean {
 }
 
 function breakerOf(name: string): string {
-  return name === 'cache' ? 'redis' : name;
+  return ({ cache: 'redis', analytics: 'clickhouse' } as Record<string, string>)[name] ?? name;
 }

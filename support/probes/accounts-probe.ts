@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import { eventually } from '../evidence/eventually';
 import { Inconclusive } from '../evidence/verdict';
-import { type Operation, operations, type PersonaName, personaNames, personas } from '../users/personas';
+import { type Deed, operations, type PersonaName, personaNames, personas } from '../users/personas';
 import { type Trial, traceOf } from '../users/trials';
 import type { Users } from '../users/users';
 import { databaseRecords } from './database-records';
@@ -112,12 +112,13 @@ export class AccountsProbe {
   }
 }
 
-function isIncluded(user: PersonaName, operation: Operation): boolean {
-  return personas[user].may.includes(operation);
+/** Looking at the own usage is everybody's. */
+function isIncluded(user: PersonaName, operation: Deed): boolean {
+  return operation === 'look at usage' || personas[user].may.includes(operation);
 }
 
 /** Reading leaves none, and a summary is asked for in other words. */
-function leavesTrace(operation: Operation): boolean {
+function leavesTrace(operation: Deed): boolean {
   return operation === 'ask' || operation === 'write' || operation === 'order';
 }
 

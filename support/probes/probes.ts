@@ -22,6 +22,7 @@ import { ReadingsProbe } from './readings-probe';
 import { RefusalsProbe } from './refusals-probe';
 import { SituationsProbe } from './situations-probe';
 import { TrafficProbe } from './traffic-probe';
+import { UsageProbe } from './usage-probe';
 import { WorksProbe } from './works-probe';
 import { WritesProbe } from './writes-probe';
 
@@ -37,6 +38,7 @@ export class Probes {
   readonly levels: LevelsProbe;
   readonly situations: SituationsProbe;
   readonly refusals: RefusalsProbe;
+  readonly usage: UsageProbe;
   readonly pool: PoolProbe;
   readonly breakers: BreakersProbe;
   readonly providers: ProvidersProbe;
@@ -61,6 +63,7 @@ export class Probes {
     this.levels = new LevelsProbe(environment);
     this.situations = new SituationsProbe(environment, users, journal);
     this.refusals = new RefusalsProbe(environment, users);
+    this.usage = new UsageProbe(environment, users);
     this.pool = new PoolProbe(environment, users, journal);
     this.answers = new AnswersProbe(users, environment, this.readings);
     this.breakers = new BreakersProbe(environment, environment.broughtAbout);

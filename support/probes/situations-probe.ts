@@ -19,6 +19,7 @@ const refusals: Readonly<Record<string, string>> = {
   assistant_out_of_service: 'no assistant',
   not_checkable: 'cannot be checked',
   write_refused: 'not saved',
+  usage_unavailable: 'not shown',
 };
 
 /** What nobody who uses the service needs to know, and what nobody may. */

@@ -5,6 +5,9 @@ export const operations = ['ask', 'summarise', 'read', 'write', 'order'] as cons
 
 export type Operation = (typeof operations)[number];
 
+/** What can be tried: what an account can include, and looking at one's own usage, which every account may. */
+export type Deed = Operation | 'look at usage';
+
 /** A user by name, with what the account includes. */
 interface Persona extends UserSettings {
   readonly may: readonly Operation[];

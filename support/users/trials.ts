@@ -5,14 +5,23 @@ import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import { seededRandom } from '../probes/backoff/simulation/seeded-random';
 import { bodyOf, httpExchange } from './http-exchange';
-import { customers, type Operation, operations, type PersonaName, personaNames, personas } from './personas';
+import {
+  customers,
+  type Deed,
+  type Operation,
+  operations,
+  type PersonaName,
+  personaNames,
+  personas,
+} from './personas';
 import { arrivalsBy } from './traffic/arrival-phrases';
 import { openLoop } from './traffic/open-loop';
+import { usageReport } from './usage-report';
 
 /** What became of somebody's trying to do something. Times are milliseconds since the epoch, by the clock on the wall, as sign-ins end. */
 export interface Trial {
   readonly user: PersonaName;
-  readonly operation: Operation;
+  readonly operation: Deed;
   /** By which it can be found in the service's log. */
   readonly requestId: string;
   /** The error's code; undefined where it was done, or accepted. */
@@ -44,7 +53,7 @@ const mix: readonly Operation[] = [
 const betweenReadingsMs = 50;
 
 /** Words by which what this user tried can be found again wherever it may have left a trace. */
-export function traceOf(user: PersonaName, operation: Operation): string {
+export function traceOf(user: PersonaName, operation: Deed): string {
   return `${user} tries to ${operation}.`;
 }
 
@@ -60,14 +69,34 @@ export class Trials {
     this.#journal = journal;
   }
 
-  /** Each operation once, with the user's own conversation. */
+  /** Each operation once, with the user's own conversation; where there are usage reports, looking at the own one too. */
   async tryEverything(user: PersonaName): Promise<void> {
     for (const operation of operations) await this.#try(user, operation);
+    if (this.#environment.servers.kinds.includes('clickhouse')) await this.#try(user, 'look at usage');
   }
 
   /** Does this once, with the user's own conversation. */
-  async once(user: PersonaName, operation: Operation): Promise<void> {
+  async once(user: PersonaName, operation: Deed): Promise<void> {
     await this.#try(user, operation);
+  }
+
+  /** The same, and then waits until the usage report says so. @throws Compromised when it never does. */
+  async askAndSeeReported(user: PersonaName, times: number): Promise<void> {
+    await this.ask(user, times);
+    const { url } = await this.#environment.service();
+    let said = '';
+    await this.#environment.until(
+      async () => {
+        said = await usageReport(url, user);
+        return said === `ask ${times}`;
+      },
+      () => `the usage report of ${user} was to say "ask ${times}"; it said "${said}"`,
+    );
+  }
+
+  /** Reads the own conversation so often, each time when it was shown. */
+  async readTimes(user: PersonaName, times: number): Promise<void> {
+    for (let time = 0; time < times; time += 1) await this.#try(user, 'read');
   }
 
   /** Asks so many questions, one after another. */
@@ -111,7 +140,7 @@ export class Trials {
     await openLoop({ offsetsMs, ask }).finally(() => agent.destroy());
   }
 
-  async #try(user: PersonaName, operation: Operation, agent?: Agent): Promise<void> {
+  async #try(user: PersonaName, operation: Deed, agent?: Agent): Promise<void> {
     const { url } = await this.#environment.service();
     const request = this.#request(user, operation);
     const askedAtMs = Date.now();
@@ -125,7 +154,7 @@ export class Trials {
     this.#journal.record({ lane: 'user', subject: user, event });
   }
 
-  #request(user: PersonaName, operation: Operation): TrialRequest {
+  #request(user: PersonaName, operation: Deed): TrialRequest {
     const trace = traceOf(user, operation);
     const ownPath = (): string => `/v1/threads/${this.#environment.conversations.idOf(user)}`;
     switch (operation) {
@@ -144,6 +173,8 @@ export class Trials {
         const lines = [{ product: trace, quantity: 1, unitPriceCents: 100 }];
         return { method: 'POST', path: '/v1/orders', body: { lines } };
       }
+      case 'look at usage':
+        return { method: 'GET', path: '/v1/usage' };
     }
   }
 }

@@ -2,9 +2,9 @@ import type { Variant } from '../variant';
 
 const common = { tags: '', runs: 'named' } as const;
 const levels = 'reference-service/service-level/service-level.ts';
-const reserveOut = 'Primary is healthy, secondary is hanging, database well, cache well';
-const fallbackAsked = 'Primary is failing, secondary is healthy, database well, cache well';
-const cacheOut = 'Primary is healthy, secondary is healthy, database well, cache frozen';
+const reserveOut = 'Primary is healthy, secondary is hanging, database well, cache well, analytics well';
+const fallbackAsked = 'Primary is failing, secondary is healthy, database well, cache well, analytics well';
+const cacheOut = 'Primary is healthy, secondary is healthy, database well, cache frozen, analytics well';
 const grows = 'One after another everything fails, and all recovers by itself';
 
 /** What works, and what is said, when one or several things are out. */
@@ -18,9 +18,10 @@ export const situationVariants: readonly Variant[] = [
     replace: 'outages.firstProviderAnswers ? fallback : fallback',
     mustFail: {
       [reserveOut]: 'notices were to be assistant_reserve',
-      'Primary is healthy, secondary rejects the credentials, database black-holed, cache well':
+      'Primary is healthy, secondary rejects the credentials, database black-holed, cache well, analytics well':
         'notices were to be',
-      'Primary is healthy, secondary resets connections, database well, cache killed': 'notices were to be',
+      'Primary is healthy, secondary resets connections, database well, cache killed, analytics well':
+        'notices were to be',
     },
   },
   {
@@ -62,7 +63,7 @@ export const situationVariants: readonly Variant[] = [
     replace: "const notices = this.#standing.filter(({ level }) => level !== 'limited').map(",
     mustFail: {
       [grows]: 'levels without a notice',
-      'Primary refuses connections, secondary is failing, database well, cache well':
+      'Primary refuses connections, secondary is failing, database well, cache well, analytics well':
         'notices were to be assistant_out',
     },
   },

@@ -79,6 +79,10 @@ export interface ResilienceRules {
   providerChecks?: { everyMs: number } | 'never';
   dependencyChecks?: { everyMs: number } | 'never';
   levelRisesAfterMs?: number;
+  /** Records of usage: how often they are stored, and how many may wait for it. */
+  usage?: { storedEveryMs?: number; waitAtMost?: number };
+  /** How long the analytics store may take to answer. */
+  analyticsSilenceMs?: number;
   /** How often the list of users is looked at. */
   accountsLookedAtEveryMs?: number;
   callsPerProviderAtOnce?: number;

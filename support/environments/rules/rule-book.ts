@@ -44,6 +44,10 @@ export class RuleBook {
     this.set({ resume: { ...this.#rules.resume, ...resumeRulesIn(table) } });
   }
 
+  setUsage(usage: NonNullable<ResilienceRules['usage']>): void {
+    this.set({ usage: { ...this.#rules.usage, ...usage } });
+  }
+
   /** Forgets every rule set so far. */
   applyProductionDefaults(): void {
     this.set({});

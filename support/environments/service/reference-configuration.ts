@@ -71,6 +71,11 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ? {}
       : { bulkhead: { maxConcurrent: rules.callsPerProviderAtOnce } }),
     ...(rules.levelRisesAfterMs === undefined ? {} : { serviceLevel: { holdMs: rules.levelRisesAfterMs } }),
+    analytics: {
+      ...defined('flushMs', rules.usage?.storedEveryMs),
+      ...defined('bufferCapacity', rules.usage?.waitAtMost),
+      ...defined('requestMs', rules.analyticsSilenceMs),
+    },
     accounts: { ...defined('lookMs', rules.accountsLookedAtEveryMs) },
     health: {
       ...(providerChecks === undefined ? {} : { providers: checksFor(providerChecks) }),
