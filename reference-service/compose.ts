@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { DestinationStream } from 'pino';
+import { AdmissionMetrics } from './admission/admission-metrics';
 import { Analytics } from './analytics/analytics';
 import { AnalyticsStore } from './analytics/analytics-store';
 import { addUsageMetrics } from './analytics/usage-metrics';
@@ -105,7 +106,10 @@ export async function startService(
   const database =
     databaseUrl === undefined
       ? undefined
-      : new Database(databaseUrl, policy, log, onTransition, () => level.update());
+      : new Database(databaseUrl, policy, log, onTransition, () => level.update(), {
+          left: (...left) => admission?.left(...left),
+          shedding: () => level.update(),
+        });
   const cache =
     redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition, () => level.update());
   const usageStore =
@@ -137,6 +141,7 @@ export async function startService(
         database: isOut(database),
         redis: isOut(cache),
         analytics: isOut(usageStore),
+        isShedding: database?.turns?.isShedding ?? false,
         databaseIsReadOnly: database?.isReadOnly ?? false,
         databaseIsShortOfConnections: database?.ailments.isShortOfConnections ?? false,
         databaseIsSlow: database?.ailments.isSlow ?? false,
@@ -161,6 +166,9 @@ export async function startService(
   }));
 
   if (analytics) addUsageMetrics(metrics.registry, analytics);
+  const { turns: connectionTurns } = database ?? {};
+  const admission =
+    connectionTurns && new AdmissionMetrics(metrics.registry, () => connectionTurns.waiting());
   if (database) addPoolMetrics(metrics.registry, () => database.reading());
   const durableWrites: DurableWrites | undefined =
     database &&

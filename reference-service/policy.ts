@@ -117,6 +117,14 @@ export interface Policy {
     /** A level rises only after the better state has held this long. */
     holdMs: number;
   };
+  admission: {
+    /** Requests that wait for a connection to the database at most; what comes then is refused, or makes a lesser one go. They wait for `database.connectMs` at most. */
+    capacity: number;
+    /** Each so manieth connection goes to whoever has waited longest, whatever the class; 0: never. */
+    oldestEvery: number;
+    /** For so long after the last refusal users are told that people are refused. */
+    tellForMs: number;
+  };
   database: {
     /** So many connections are kept open, whether anybody needs them or not. */
     minConnections: number;
@@ -228,6 +236,7 @@ export const productionPolicy: Policy = {
   },
   drainMs: 25_000,
   serviceLevel: { holdMs: 2_000 },
+  admission: { capacity: 100, oldestEvery: 20, tellForMs: 2_000 },
   database: {
     minConnections: 2,
     maxConnections: 10,

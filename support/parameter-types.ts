@@ -1,6 +1,7 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { ServerKind } from './environments/environment';
 import { durationPattern, parseDuration } from './environments/rules/duration';
+import { ordinalIn } from './environments/rules/ordinal';
 import { faultNames } from './faults/registry';
 import { whatToDo } from './probes/refusals-probe';
 import { waysToShow, waysToTell } from './probes/works-probe';
@@ -95,6 +96,8 @@ defineParameterType({
   regexp: new RegExp(alternatives([...operations, 'look at usage'])),
   transformer: (name: string): Deed => name as Deed,
 });
+
+defineParameterType({ name: 'ordinal', regexp: /second|third|fourth|fifth/, transformer: ordinalIn });
 
 defineParameterType({
   name: 'class',

@@ -45,7 +45,7 @@ export class CachedConversations implements WriteWatch {
 
   /**
    * Shows one.
-   * @throws UserError `not_found` when there is none for this owner; `not_checkable` when that cannot be known now.
+   * @throws UserError `not_found` when there is none for this owner; `not_checkable` when that cannot be known now, `too_busy` when more urgent work comes first.
    */
   async read(owner: string, id: string): Promise<ShownConversation> {
     const copy = await this.#store?.read(owner, id);
@@ -59,7 +59,7 @@ export class CachedConversations implements WriteWatch {
       this.#onRead('database');
       return { conversation, source: 'database', ageMs: 0, isStale: false };
     } catch (error) {
-      if (!(error instanceof UserError) || error.code !== 'not_checkable') throw error;
+      if (!(error instanceof UserError) || !couldNotAsk(error)) throw error;
       this.#onRead(copy ? 'stale copy' : 'no copy');
       if (!copy) throw error;
       return { ...copy, source: 'cache', isStale: true };
@@ -112,6 +112,11 @@ export class CachedConversations implements WriteWatch {
     await this.#store?.store(owner, conversation);
     return conversation;
   }
+}
+
+/** The database could not be asked, or had more urgent things to do. */
+function couldNotAsk({ code }: UserError): boolean {
+  return code === 'not_checkable' || code === 'too_busy';
 }
 
 function nameOf(owner: string, id: string): string {

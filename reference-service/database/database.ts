@@ -1,10 +1,13 @@
 import { Pool, type PoolClient } from 'pg';
+import { ConnectionTurns, type TurnWatch } from '../admission/connection-turns';
 import { Breaker } from '../breaker/breaker';
 import type { BreakerTransition } from '../breaker/breaker-state';
 import { UserError } from '../errors/user-error';
 import type { Policy } from '../policy';
+import { storageClassOf } from '../queue/priority';
 import { recordDependencyFailure } from '../telemetry/dependency-failure';
 import type { Log } from '../telemetry/log';
+import { requestStory } from '../telemetry/request-story';
 import { DatabaseAilments, isPersistentFailure } from './database-ailments';
 import { schema } from './schema';
 
@@ -23,6 +26,8 @@ export class Database {
   readonly breaker: Breaker;
   /** What it suffers from although it answers. */
   readonly ailments: DatabaseAilments;
+  /** Who may use a connection when there are too few; undefined: whoever the pool serves first. */
+  readonly turns: ConnectionTurns | undefined;
   readonly #pool: Pool;
   readonly #policy: Policy['database'];
   readonly #log: Log;
@@ -37,12 +42,14 @@ export class Database {
     log: Log,
     onTransition: (transition: BreakerTransition) => void,
     onAilment: () => void = () => {},
+    turnWatch: TurnWatch = { left: () => {}, shedding: () => {} },
   ) {
     this.ailments = new DatabaseAilments(policy.database, onAilment);
     this.#policy = policy.database;
     this.#log = log;
     this.breaker = new Breaker('database', policy.dependencyBreaker, onTransition);
     this.#resilience = policy.resilience;
+    this.turns = policy.resilience ? new ConnectionTurns(turnPolicyOf(policy), turnWatch) : undefined;
     const { minConnections, maxConnections, connectMs, queryMs, idleInTransactionMs, idleMs } =
       policy.database;
     this.#pool = new Pool({
@@ -70,9 +77,21 @@ export class Database {
 
   /**
    * Runs some work on one connection, behind the breaker.
-   * @throws UserError `not_checkable` when the breaker is open; whatever the work throws otherwise.
+   * @throws UserError `too_busy` when more urgent work leaves no connection in time, `not_checkable` when the breaker is open; whatever the work throws otherwise.
    */
   async run<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const giveBack = await this.#turn();
+    return this.#runOnce(work).finally(giveBack);
+  }
+
+  /** Only users wait for one: what keeps the service going must not be held up by them. Nobody waits where there is nothing to wait for. */
+  async #turn(): Promise<() => void> {
+    const story = requestStory.getStore();
+    if (!this.turns || !story || this.breaker.reading().state !== 'closed') return () => {};
+    return this.turns.take({ priority: storageClassOf(story.plan, story.operation), gone: story.gone });
+  }
+
+  async #runOnce<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const admission = this.breaker.admit();
     if (!admission.admitted && this.#resilience) {
       throw new UserError('not_checkable', { retryAfterMs: admission.retryAfterMs });
@@ -185,8 +204,13 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    this.turns?.stop();
     await this.#pool.end();
   }
+}
+
+function turnPolicyOf({ admission, database }: Policy): ConstructorParameters<typeof ConnectionTurns>[0] {
+  return { ...admission, places: database.maxConnections, maxWaitMs: database.connectMs };
 }
 
 /**

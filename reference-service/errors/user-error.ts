@@ -149,6 +149,13 @@ export const userErrors = {
     sentence: 'Too much is waiting to be saved already; this was not accepted and nothing was changed.',
     stillWorks: 'assistant',
   },
+  too_busy: {
+    status: 503,
+    class: 'transient',
+    sentence:
+      'More is asked of us than we can do at once, and more urgent things come first; nothing was changed.',
+    stillWorks: 'assistant',
+  },
   usage_unavailable: {
     status: 503,
     class: 'degraded',

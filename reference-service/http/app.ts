@@ -13,6 +13,7 @@ import type { Parts } from '../parts';
 import { requestStory } from '../telemetry/request-story';
 import { chatRoutes } from './chat-routes';
 import { conversationRoutes } from './conversation-routes';
+import { hangUpSignal } from './request-context';
 import { restOfBody } from './rest-of-body';
 import { SilentConnections } from './silent-connections';
 import { stateRoutes } from './state-routes';
@@ -55,11 +56,14 @@ export function createApp(parts: Parts): FastifyInstance {
     const operation = request.routeOptions.config.operation;
     if (isPermission(operation) && !user.may.has(operation)) throw new UserError('not_permitted');
   });
-  app.addHook('preHandler', (request, _reply, done) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const { id: requestId, user, routeOptions } = request;
     const operation = routeOptions.config.operation ?? 'other';
     const serviceLevel = parts.level.level;
-    requestStory.run({ requestId, user: user?.name ?? 'nobody', operation, serviceLevel }, done);
+    if (!user) return done();
+    const { name, plan } = user;
+    const story = { requestId, user: name, plan, operation, serviceLevel, gone: hangUpSignal(reply) };
+    requestStory.run(story, done);
   });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-service-level', parts.level.level);

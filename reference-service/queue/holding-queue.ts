@@ -1,8 +1,8 @@
-import { type PriorityClass, rankOf } from './priority';
+import { type PriorityClass, rankOf, type StorageClass } from './priority';
 
 /** Somebody who waits. */
 export interface Waiting {
-  readonly priority: PriorityClass;
+  readonly priority: PriorityClass | StorageClass;
   /** Milliseconds; within a class, who arrived first is first. */
   readonly arrivedAtMs: number;
 }

@@ -9,7 +9,9 @@ import type { PriorityClass } from './priority';
 import { togetherInMs } from './together-in-ms';
 
 /** Who is held back. */
-export interface HeldCaller extends CallBounds, Waiting {}
+export interface HeldCaller extends CallBounds, Waiting {
+  readonly priority: PriorityClass;
+}
 
 /** The right to one call, given to whoever's turn it was. It must be used. */
 export interface Turn {
@@ -26,6 +28,7 @@ export interface QueueWatch {
 }
 
 interface Ticket extends Waiting {
+  readonly priority: PriorityClass;
   readonly caller: HeldCaller;
   /** Whose turns this one can use. */
   readonly providers: ReadonlySet<GuardedProvider>;

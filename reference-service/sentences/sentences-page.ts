@@ -60,6 +60,7 @@ function allOutages(): Outages[] {
     'database',
     'redis',
     'analytics',
+    'isShedding',
     'databaseIsReadOnly',
     'databaseIsShortOfConnections',
     'databaseIsSlow',

@@ -16,6 +16,8 @@ export interface Outages {
   providers: number;
   database: boolean;
   redis: boolean;
+  /** More is asked of the database than can be done at once, and some of it is refused. */
+  isShedding?: boolean;
   /** ClickHouse. */
   analytics?: boolean;
   /** PostgreSQL answers and takes no writes. */
@@ -80,6 +82,15 @@ export function conditionsOf(outages: Outages): Condition[] {
   }
   if (!isAssistantOut && outages.providersOut > 0) {
     conditions.push(outages.firstProviderAnswers ? lessReserve : fallback);
+  }
+  if (outages.isShedding) {
+    conditions.push({
+      code: 'too_busy',
+      level: 'degraded',
+      sentence: 'So much is asked of us at the moment that some of it is turned away.',
+      stillWorks:
+        'Orders come first, then conversations; what was turned away can be sent again a little later.',
+    });
   }
   if (outages.analytics) {
     conditions.push({

@@ -1,5 +1,5 @@
 import type { Log } from './log';
-import { requestStory } from './request-story';
+import { type RequestStory, requestStory } from './request-story';
 
 /** One call that PostgreSQL, Redis or ClickHouse did not answer as it should. */
 export interface DependencyFailure {
@@ -15,11 +15,17 @@ export function recordDependencyFailure(log: Log, failure: DependencyFailure): v
   const context = {
     event: 'dependency.failed',
     operation: 'upkeep',
-    ...requestStory.getStore(),
+    ...toldOf(requestStory.getStore()),
     dependency,
     attempt: 1,
     class: isPersistent ? 'persistent' : 'transient',
     cause,
   };
   log.warn(context, `a call to the ${dependency} failed: ${cause}`);
+}
+
+function toldOf(story: RequestStory | undefined): object {
+  if (!story) return {};
+  const { requestId, user, operation, serviceLevel } = story;
+  return { requestId, user, operation, serviceLevel };
 }

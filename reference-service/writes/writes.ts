@@ -55,14 +55,14 @@ export class Writes {
       await this.#events.watch?.applied(write, result);
       return { status: 'applied', result, isRepeated };
     } catch (error) {
-      if (error instanceof UserError && error.code !== 'not_checkable') throw error;
+      if (error instanceof UserError && !['not_checkable', 'too_busy'].includes(error.code)) throw error;
       if (isCommitSent) {
         await this.#events.watch?.uncertain(write);
         throw new UserError('write_unknown', { retryAfterMs: 1_000, cause: error });
       }
       const isOut = error instanceof UserError || isDatabaseFailure(error);
       if (isOut && this.#journal) return this.#append(write, error);
-      throw refused(error);
+      throw isTooBusy(error) ? error : refused(error);
     }
   }
 
@@ -86,7 +86,7 @@ export class Writes {
 
   async #append(write: Write, because: unknown): Promise<Accepted> {
     const journal = this.#journal as Journal;
-    if (!journal.reading().isUsable) throw refused(because);
+    if (!journal.reading().isUsable) throw isTooBusy(because) ? because : refused(because);
     let outcome: Awaited<ReturnType<Journal['append']>>;
     try {
       outcome = await journal.append(write);
@@ -103,6 +103,10 @@ export class Writes {
     if (outcome === 'appended') this.#events.appended?.();
     return { status: 'pending', id: write.id, key: write.key };
   }
+}
+
+function isTooBusy(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'too_busy';
 }
 
 function refused(cause: unknown): UserError {

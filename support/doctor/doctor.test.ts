@@ -42,7 +42,17 @@ describe('the doctor', () => {
 
   test('looks at everything on this machine', async () => {
     const findings = await examine();
-    const subjects = ['Node.js', 'PostgreSQL', 'Redis', 'ClickHouse', 'Docker', 'Chromium', 'Cores', 'Memory', 'Space'];
+    const subjects = [
+      'Node.js',
+      'PostgreSQL',
+      'Redis',
+      'ClickHouse',
+      'Docker',
+      'Chromium',
+      'Cores',
+      'Memory',
+      'Space',
+    ];
     expect(findings.map(({ subject }) => subject)).to.deep.equal(subjects);
     for (const { state, advice } of findings) expect(advice === undefined).to.equal(state === 'good');
   });

@@ -85,9 +85,8 @@ export class PoolProbe {
   everyReaderIsAnsweredWithin(limitMs: number): void {
     const { readings } = this.#users.readers;
     for (const { askedAtMs, endedAtMs, messages, code, status } of readings) {
-      expect(messages !== undefined || code === 'not_checkable', `a reading: ${code ?? status}`).to.equal(
-        true,
-      );
+      const isAnswered = messages !== undefined || code === 'not_checkable' || code === 'too_busy';
+      expect(isAnswered, `a reading: ${code ?? status}`).to.equal(true);
       expect(endedAtMs - askedAtMs, 'milliseconds until a reader was answered').to.be.at.most(limitMs);
     }
     const shown = readings.filter(({ messages }) => messages !== undefined).length;

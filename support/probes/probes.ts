@@ -15,6 +15,7 @@ import { LossesProbe } from './losses-probe';
 import { OrdersProbe } from './orders-probe';
 import { OutageProbe } from './outage-probe';
 import { PoolProbe } from './pool-probe';
+import { PrioritiesProbe } from './priorities-probe';
 import { PromisesProbe } from './promises-probe';
 import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
@@ -39,6 +40,7 @@ export class Probes {
   readonly situations: SituationsProbe;
   readonly refusals: RefusalsProbe;
   readonly usage: UsageProbe;
+  readonly priorities: PrioritiesProbe;
   readonly pool: PoolProbe;
   readonly breakers: BreakersProbe;
   readonly providers: ProvidersProbe;
@@ -63,6 +65,7 @@ export class Probes {
     this.levels = new LevelsProbe(environment);
     this.situations = new SituationsProbe(environment, users, journal);
     this.refusals = new RefusalsProbe(environment, users);
+    this.priorities = new PrioritiesProbe(environment, users, journal);
     this.usage = new UsageProbe(environment, users);
     this.pool = new PoolProbe(environment, users, journal);
     this.answers = new AnswersProbe(users, environment, this.readings);

@@ -75,9 +75,9 @@ export class Trials {
     if (this.#environment.servers.kinds.includes('clickhouse')) await this.#try(user, 'look at usage');
   }
 
-  /** Does this once, with the user's own conversation. */
-  async once(user: PersonaName, operation: Deed): Promise<void> {
-    await this.#try(user, operation);
+  /** Does this once, with the user's own conversation. @param hangUp ends the waiting. */
+  async once(user: PersonaName, operation: Deed, hangUp?: AbortSignal): Promise<void> {
+    await this.#try(user, operation, undefined, hangUp);
   }
 
   /** The same, and then waits until the usage report says so. @throws Compromised when it never does. */
@@ -124,12 +124,15 @@ export class Trials {
     await reading;
   }
 
-  /** So many requests of all kinds by all customers, each when it is due, however slow the answers are. */
-  async mixed(count: number, arrivals: string): Promise<void> {
+  /** So many requests of these kinds by all customers, in whatever order, each when it is due, however slow the answers are. */
+  async mixed(count: number, arrivals: string, kinds: readonly Operation[] = mix): Promise<void> {
     const random = seededRandom(this.#environment.seed);
-    const wishes = Array.from({ length: count }, () => ({
+    const wishes = shuffled(
+      Array.from({ length: count }, (_, index) => kinds[index % kinds.length] as Operation),
+      random,
+    ).map((operation) => ({
       user: customers[Math.floor(random() * customers.length)] as PersonaName,
-      operation: mix[Math.floor(random() * mix.length)] as Operation,
+      operation,
     }));
     const offsetsMs = arrivalsBy(arrivals, count, random);
     const agent = new Agent({ keepAlive: true });
@@ -140,13 +143,13 @@ export class Trials {
     await openLoop({ offsetsMs, ask }).finally(() => agent.destroy());
   }
 
-  async #try(user: PersonaName, operation: Deed, agent?: Agent): Promise<void> {
+  async #try(user: PersonaName, operation: Deed, agent?: Agent, hangUp?: AbortSignal): Promise<void> {
     const { url } = await this.#environment.service();
     const request = this.#request(user, operation);
     const askedAtMs = Date.now();
     const requestId = randomUUID();
     const { token } = personas[user];
-    const seen = await exchange(`${url}${request.path}`, { token, requestId, agent }, request).catch(
+    const seen = await exchange(`${url}${request.path}`, { token, requestId, agent, hangUp }, request).catch(
       noAnswer,
     );
     this.all.push({ user, operation, requestId, ...seen, askedAtMs, endedAtMs: Date.now() });
@@ -179,6 +182,16 @@ export class Trials {
   }
 }
 
+/** In another order, each as likely as any other (Fisher and Yates). */
+function shuffled<T>(given: readonly T[], random: () => number): T[] {
+  const items = [...given];
+  for (let last = items.length - 1; last > 0; last -= 1) {
+    const chosen = Math.floor(random() * (last + 1));
+    [items[last], items[chosen]] = [items[chosen] as T, items[last] as T];
+  }
+  return items;
+}
+
 interface TrialRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -190,6 +203,7 @@ interface Asker {
   readonly requestId: string;
   /** Connections that stay; without one each request has its own. */
   readonly agent: Agent | undefined;
+  readonly hangUp: AbortSignal | undefined;
 }
 
 type Outcome = Pick<Trial, 'code' | 'how' | 'errorClass' | 'sentence' | 'retryAfterSeconds' | 'level'>;
@@ -198,7 +212,7 @@ const untold = { code: undefined, how: undefined, errorClass: undefined, sentenc
 
 async function exchange(
   url: string,
-  { token, requestId, agent }: Asker,
+  { token, requestId, agent, hangUp }: Asker,
   { method, body }: TrialRequest,
 ): Promise<Outcome> {
   const answer = await httpExchange({
@@ -211,6 +225,7 @@ async function exchange(
       ...(agent ? {} : { connection: 'close' }),
     },
     ...(agent ? { agent } : {}),
+    ...(hangUp ? { signal: hangUp } : {}),
     ...(body ? { body } : {}),
   });
   const { error, freshness } = JSON.parse(await bodyOf(answer));

@@ -14,6 +14,7 @@ import { askWithOfficialClient } from './official-client';
 import { OrderReaders } from './order-readers';
 import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { Readers } from './readers';
+import { Rush } from './rush';
 import { ThroughOutage } from './traffic/through-outage';
 import { Traffic } from './traffic/traffic';
 import { Trials } from './trials';
@@ -59,6 +60,8 @@ export class Users implements Disposable {
   readonly waiting: WaitingUsers;
   /** Those who try what their account may or may not include. */
   readonly trials: Trials;
+  /** Those who come while the database is held up, or all at once. */
+  readonly rush: Rush;
   /** Many users over a time. */
   readonly traffic: Traffic;
   #asked = 0;
@@ -73,6 +76,7 @@ export class Users implements Disposable {
     this.orderReaders = new OrderReaders(environment, this.writers, journal);
     this.waiting = new WaitingUsers(environment, begin);
     this.trials = new Trials(environment, journal);
+    this.rush = new Rush(environment, this.trials, this.writers);
     this.traffic = new Traffic(environment, journal, begin);
   }
 

@@ -79,6 +79,8 @@ export interface ResilienceRules {
   providerChecks?: { everyMs: number } | 'never';
   dependencyChecks?: { everyMs: number } | 'never';
   levelRisesAfterMs?: number;
+  /** Who may work with the database when more want to than there are connections. */
+  admission?: { waitAtMost?: number; longestWaitedEvery?: number };
   /** Records of usage: how often they are stored, and how many may wait for it. */
   usage?: { storedEveryMs?: number; waitAtMost?: number };
   /** How long the analytics store may take to answer. */

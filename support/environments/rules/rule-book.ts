@@ -44,6 +44,10 @@ export class RuleBook {
     this.set({ resume: { ...this.#rules.resume, ...resumeRulesIn(table) } });
   }
 
+  admit(admission: NonNullable<ResilienceRules['admission']>): void {
+    this.set({ admission: { ...this.#rules.admission, ...admission } });
+  }
+
   setUsage(usage: NonNullable<ResilienceRules['usage']>): void {
     this.set({ usage: { ...this.#rules.usage, ...usage } });
   }

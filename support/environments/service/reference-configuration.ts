@@ -71,6 +71,10 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ? {}
       : { bulkhead: { maxConcurrent: rules.callsPerProviderAtOnce } }),
     ...(rules.levelRisesAfterMs === undefined ? {} : { serviceLevel: { holdMs: rules.levelRisesAfterMs } }),
+    admission: {
+      ...defined('capacity', rules.admission?.waitAtMost),
+      ...defined('oldestEvery', rules.admission?.longestWaitedEvery),
+    },
     analytics: {
       ...defined('flushMs', rules.usage?.storedEveryMs),
       ...defined('bufferCapacity', rules.usage?.waitAtMost),
