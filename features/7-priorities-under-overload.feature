@@ -43,14 +43,14 @@ Feature: Priorities under overload
     Scenario: Of those who are equally urgent, who came first is first
       Given after that these have come, one after another
         | user | operation |
+        | Hugo | order     |
         | Ada  | order     |
         | Cleo | order     |
-        | Ada  | order     |
       When the database is held up no longer
       Then just these are served, in this order
+        | Hugo | order |
         | Ada  | order |
         | Cleo | order |
-        | Ada  | order |
 
     Scenario: Who hangs up while waiting makes room for others
       Given after that these have come, one after another
@@ -160,7 +160,7 @@ Feature: Priorities under overload
   Rule: In a rush orders are served, and the rest as far as it goes
 
     Background:
-      Given a provider that sends nothing for 2 seconds is given up
+      Given a database that does not answer for 2 seconds is given up
       And each customer has a conversation
       And the database is slow
 

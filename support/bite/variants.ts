@@ -14,6 +14,7 @@ import { lossVariants } from './variants/loss-variants';
 import { openingVariants } from './variants/opening-variants';
 import { outageVariants } from './variants/outage-variants';
 import { poolVariants } from './variants/pool-variants';
+import { priorityVariants } from './variants/priority-variants';
 import { promiseVariants } from './variants/promise-variants';
 import { queueVariants } from './variants/queue-variants';
 import { rateVariants } from './variants/rate-variants';
@@ -58,4 +59,5 @@ export const variants: readonly Variant[] = [
   ...writtenDownVariants,
   ...refusalVariants,
   ...usageVariants,
+  ...priorityVariants,
 ];

@@ -5,6 +5,9 @@ import type { Deed, Operation, PersonaName } from './personas';
 import type { Trial, Trials } from './trials';
 import type { Writers } from './writers';
 
+/** A closed connection is noticed in milliseconds; the rest is room for a busy machine. */
+const hangUpNoticedMs = 1_000;
+
 /** Somebody who wants something. */
 export interface Wish {
   readonly user: PersonaName;
@@ -66,6 +69,7 @@ export class Rush {
     await this.#environment.promptly(
       async () => (await this.#waiting()) < before,
       () => 'a user who had hung up was still waiting for the database',
+      hangUpNoticedMs,
     );
   }
 

@@ -55,9 +55,9 @@ export const poolVariants: readonly Variant[] = [
     ...common,
     name: 'waits-for-connections-for-ever',
     wrong: 'Whoever waits for a free connection waits for as long as it takes.',
-    file: database,
-    find: '      connectionTimeoutMillis: connectMs,',
-    replace: '      connectionTimeoutMillis: 100 * connectMs,',
+    file: 'reference-service/admission/connection-turns.ts',
+    find: "const patience = setTimeout(() => ticket.refuse('too late'), this.#policy.maxWaitMs);",
+    replace: "const patience = setTimeout(() => ticket.refuse('too late'), 100 * this.#policy.maxWaitMs);",
     mustFail: { 'Who gets no connection in time is told so': 'milliseconds until a reader was answered' },
   },
   {
@@ -65,8 +65,14 @@ export const poolVariants: readonly Variant[] = [
     name: 'crowds-taken-for-outages',
     wrong: 'Who gets no connection because others have them counts as a failure of the database.',
     file: database,
-    find: '!isReadOnlyRefusal(error) && !isPoolExhausted(error);',
-    replace: '!isReadOnlyRefusal(error);',
+    find: 'return this.turns.take({ priority: storageClassOf(story.plan, story.operation), gone: story.gone });',
+    replace: `return this.turns
+      .take({ priority: storageClassOf(story.plan, story.operation), gone: story.gone })
+      .catch((error: unknown) => {
+        const admission = this.breaker.admit();
+        if (admission.admitted) admission.permit.failed('busy');
+        throw error;
+      });`,
     mustFail: { 'A crowd that waits for connections is no outage': 'the service level went through' },
   },
   {
