@@ -355,7 +355,7 @@ Feature: Graceful degradation
 
       Examples: Traffic
         | count | how                                |
-        |   600 | evenly, 60 a second                |
+        |   600 | evenly, 100 a second               |
         |   600 | in bursts of 60, one a second      |
         |   600 | at random, 100 a second on average |
 

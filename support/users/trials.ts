@@ -3,8 +3,8 @@ import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
+import { Compromised } from '../evidence/verdict';
 import { seededRandom } from '../probes/backoff/simulation/seeded-random';
-import { bodyOf, httpExchange } from './http-exchange';
 import {
   customers,
   type Deed,
@@ -16,26 +16,15 @@ import {
 } from './personas';
 import { arrivalsBy } from './traffic/arrival-phrases';
 import { openLoop } from './traffic/open-loop';
+import { type TrialOutcome, type TrialRequest, trialExchange } from './trial-exchange';
 import { usageReport } from './usage-report';
 
 /** What became of somebody's trying to do something. Times are milliseconds since the epoch, by the clock on the wall, as sign-ins end. */
-export interface Trial {
+export interface Trial extends TrialOutcome {
   readonly user: PersonaName;
   readonly operation: Deed;
   /** By which it can be found in the service's log. */
   readonly requestId: string;
-  /** The error's code; undefined where it was done, or accepted. */
-  readonly code: string | undefined;
-  /** How it was done where it was: at once, by another provider than the first, from a copy, or not yet. */
-  readonly how: 'done' | 'by another' | 'from a copy' | 'pending' | undefined;
-  /** The error's class, as the user was told it. */
-  readonly errorClass: string | undefined;
-  /** What the user was told in words, where there were any. */
-  readonly sentence: string | undefined;
-  /** After how many seconds trying again makes sense, as the user was told; undefined where nothing was said of it. */
-  readonly retryAfterSeconds: number | undefined;
-  /** The service level that the answer stated. */
-  readonly level: string | undefined;
   readonly askedAtMs: number;
   readonly endedAtMs: number;
 }
@@ -51,6 +40,12 @@ const mix: readonly Operation[] = [
 
 /** How long a user looks at a conversation before reading it anew. */
 const betweenReadingsMs = 50;
+
+/** Fewer at once than any queue or bulkhead holds back. */
+const warmUp = { rounds: 10, atOnce: 4 };
+
+/** A machine on which a request comes later than this is too busy to say anything. */
+const mostLateMs = 500;
 
 /** Words by which what this user tried can be found again wherever it may have left a trace. */
 export function traceOf(user: PersonaName, operation: Deed): string {
@@ -140,7 +135,29 @@ export class Trials {
       const wish = wishes[index];
       if (wish) await this.#try(wish.user, wish.operation, agent);
     };
-    await openLoop({ offsetsMs, ask }).finally(() => agent.destroy());
+    try {
+      await this.#warmUp(kinds, agent);
+      const { mostLateMs: lateMs } = await openLoop({ offsetsMs, ask });
+      if (lateMs > mostLateMs)
+        throw new Compromised(
+          `a request came ${Math.round(lateMs)} ms late, more than ${mostLateMs} ms: the machine is too busy to measure on`,
+        );
+    } finally {
+      agent.destroy();
+    }
+  }
+
+  /** A service that has just started is slow at first. None of this counts. */
+  async #warmUp(kinds: readonly Operation[], agent: Agent): Promise<void> {
+    const before = this.all.length;
+    for (let round = 0; round < warmUp.rounds; round += 1)
+      await Promise.all(
+        customers.slice(0, warmUp.atOnce).map((user, index) => {
+          const operation = kinds[(round * warmUp.atOnce + index) % kinds.length] as Operation;
+          return this.#try(user, operation, agent);
+        }),
+      );
+    this.all.splice(before);
   }
 
   async #try(user: PersonaName, operation: Deed, agent?: Agent, hangUp?: AbortSignal): Promise<void> {
@@ -149,9 +166,7 @@ export class Trials {
     const askedAtMs = Date.now();
     const requestId = randomUUID();
     const { token } = personas[user];
-    const seen = await exchange(`${url}${request.path}`, { token, requestId, agent, hangUp }, request).catch(
-      noAnswer,
-    );
+    const seen = await trialExchange(`${url}${request.path}`, { token, requestId, agent, hangUp }, request);
     this.all.push({ user, operation, requestId, ...seen, askedAtMs, endedAtMs: Date.now() });
     const event = `tried to ${operation}: ${seen.code ?? seen.how}, at level ${seen.level}`;
     this.#journal.record({ lane: 'user', subject: user, event });
@@ -190,63 +205,4 @@ function shuffled<T>(given: readonly T[], random: () => number): T[] {
     [items[last], items[chosen]] = [items[chosen] as T, items[last] as T];
   }
   return items;
-}
-
-interface TrialRequest {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: object;
-}
-
-interface Asker {
-  readonly token: string;
-  readonly requestId: string;
-  /** Connections that stay; without one each request has its own. */
-  readonly agent: Agent | undefined;
-  readonly hangUp: AbortSignal | undefined;
-}
-
-type Outcome = Pick<Trial, 'code' | 'how' | 'errorClass' | 'sentence' | 'retryAfterSeconds' | 'level'>;
-
-const untold = { code: undefined, how: undefined, errorClass: undefined, sentence: undefined };
-
-async function exchange(
-  url: string,
-  { token, requestId, agent, hangUp }: Asker,
-  { method, body }: TrialRequest,
-): Promise<Outcome> {
-  const answer = await httpExchange({
-    url,
-    method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      'idempotency-key': randomUUID(),
-      'x-request-id': requestId,
-      ...(agent ? {} : { connection: 'close' }),
-    },
-    ...(agent ? { agent } : {}),
-    ...(hangUp ? { signal: hangUp } : {}),
-    ...(body ? { body } : {}),
-  });
-  const { error, freshness } = JSON.parse(await bodyOf(answer));
-  const level = answer.headers['x-service-level'];
-  if (error) {
-    const { code, class: errorClass, message: sentence, retry_after_seconds: retryAfterSeconds } = error;
-    return { code, how: undefined, errorClass, sentence, retryAfterSeconds, level };
-  }
-  const how =
-    answer.status === 202
-      ? 'pending'
-      : freshness?.isStale
-        ? 'from a copy'
-        : answer.headers['x-answer-source'] === 'fallback'
-          ? 'by another'
-          : 'done';
-  return { ...untold, how, sentence: freshness?.sentence, retryAfterSeconds: undefined, level };
-}
-
-/** Whoever hears nothing is told nothing. */
-function noAnswer(error: Error): Outcome {
-  const code = `no answer: ${error.message}`;
-  return { ...untold, code, retryAfterSeconds: undefined, level: undefined };
 }
