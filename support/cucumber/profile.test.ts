@@ -9,9 +9,9 @@ describe('the number of workers', () => {
     expect(() => workersFrom({ WORKERS: 'many' }, 2)).to.throw(/WORKERS must be a whole number.*"many"/);
   });
 
-  test('is else one more than there are cores, or one per core where each scenario starts a process', () => {
-    expect([1, 2, 3, 8].map((cores) => workersFrom({}, cores))).to.deep.equal([2, 3, 4, 4]);
+  test('is else twice as many as there are cores, or one more where each scenario starts a process', () => {
+    expect([1, 2, 3, 8].map((cores) => workersFrom({}, cores))).to.deep.equal([2, 4, 4, 4]);
     const processes = [1, 2, 3, 8].map((cores) => workersFrom({ SERVICE: 'process' }, cores));
-    expect(processes).to.deep.equal([1, 2, 3, 4]);
+    expect(processes).to.deep.equal([2, 3, 4, 4]);
   });
 });

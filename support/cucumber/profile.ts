@@ -42,18 +42,18 @@ export function profile(
 
 /**
  * How many workers; 0 runs everything in the one process, which suits a debugger.
- * One more than there are cores, since scenarios wait more than they reckon; as many as there are cores where each scenario
- * compiles and starts a process of its own. No more than four: each has its own servers.
+ * Twice as many as there are cores, since scenarios wait more than they reckon; one more than cores where each scenario starts a
+ * process of its own. No more than four: each has its own servers.
  * @throws when `WORKERS` is no such number.
  */
 export function workersFrom(
   { WORKERS: text, SERVICE: service }: Readonly<Record<string, string | undefined>>,
   cores = availableParallelism(),
 ): number {
-  if (!text) return Math.max(1, Math.min(4, service === 'process' ? cores : cores + 1));
+  if (!text) return Math.max(1, Math.min(4, service === 'process' ? cores + 1 : 2 * cores));
   if (!/^\d{1,2}$/.test(text))
     throw new Error(
-      `WORKERS must be a whole number from 0 to 99, got "${text}"; leave it out for one more than there are cores`,
+      `WORKERS must be a whole number from 0 to 99, got "${text}"; leave it out for twice as many as there are cores`,
     );
   return Number(text);
 }

@@ -75,7 +75,7 @@ export class Rush {
 
   /** A rush, and when all of it has been answered, calm: one request of each kind after another. */
   async rushAndCalm(count: number, arrivals: string, kinds: readonly Operation[]): Promise<void> {
-    await this.#trials.mixed(count, arrivals, kinds);
+    await this.#trials.mixed(count, arrivals, kinds, { isWarm: true });
     this.#rushEnded = this.#trials.all.length;
     for (const operation of new Set(kinds)) await this.#trials.once('Ben', operation);
   }

@@ -119,8 +119,13 @@ export class Trials {
     await reading;
   }
 
-  /** So many requests of these kinds by all customers, in whatever order, each when it is due, however slow the answers are. */
-  async mixed(count: number, arrivals: string, kinds: readonly Operation[] = mix): Promise<void> {
+  /** So many requests of these kinds by all customers, in whatever order, each when it is due, however slow the answers are. @param options warm: the service is, or nothing is to be done before. */
+  async mixed(
+    count: number,
+    arrivals: string,
+    kinds: readonly Operation[] = mix,
+    { isWarm = false } = {},
+  ): Promise<void> {
     const random = seededRandom(this.#environment.seed);
     const wishes = shuffled(
       Array.from({ length: count }, (_, index) => kinds[index % kinds.length] as Operation),
@@ -136,7 +141,7 @@ export class Trials {
       if (wish) await this.#try(wish.user, wish.operation, agent);
     };
     try {
-      await this.#warmUp(kinds, agent);
+      if (!isWarm) await this.#warmUp(kinds, agent);
       const { mostLateMs: lateMs } = await openLoop({ offsetsMs, ask });
       if (lateMs > mostLateMs)
         throw new Compromised(
