@@ -91,7 +91,7 @@ export const lossVariants: readonly Variant[] = [
     name: 'any-cache-is-trusted',
     wrong: 'A write is accepted although the cache could lose it.',
     file: 'reference-service/writes/writes.ts',
-    find: 'if (!journal.reading().isUsable) throw refused(because);',
+    find: 'if (!journal.reading().isUsable) throw isTooBusy(because) ? because : refused(because);',
     replace: '',
     mustFail: {
       [trust.replace('<fault>', 'evicting')]: 'what users were told',

@@ -94,7 +94,7 @@ export const situationVariants: readonly Variant[] = [
     replace:
       "const serviceLevel = parts.level.level;\n    if (user && Math.random() < 0.02) throw new UserError('internal_error');",
     mustFail: {
-      'Requests of all kinds evenly, 60 a second': 'requests failed',
+      'Requests of all kinds evenly, 100 a second': 'requests failed',
       'Requests of all kinds in bursts of 60, one a second': 'requests failed',
       'Requests of all kinds at random, 100 a second on average': 'requests failed',
     },

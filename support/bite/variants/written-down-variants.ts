@@ -52,7 +52,7 @@ export const writtenDownVariants: readonly Variant[] = [
     name: 'failures-of-dependencies-without-user',
     wrong: 'The log does not say whom a failure of the database or the cache concerned.',
     file: 'reference-service/telemetry/dependency-failure.ts',
-    find: '    ...requestStory.getStore(),\n',
+    find: '    ...toldOf(requestStory.getStore()),\n',
     replace: '',
     mustFail: { [ofDatabase]: '0 failures of the database', [ofCache]: '0 failures of the redis' },
   },
