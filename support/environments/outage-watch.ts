@@ -14,6 +14,8 @@ export interface ServiceSeen {
   readonly level: string | undefined;
   /** Accepted writes that wait. */
   readonly waiting: number | undefined;
+  /** For how long its process stood still at most since the look before, where it says so; milliseconds. */
+  readonly stoodStillMs?: number;
 }
 
 /** Watches what the service says of itself, over and over, from the first outage of a scenario on. */
@@ -53,18 +55,20 @@ export class OutageWatch implements AsyncDisposable {
   async #watch(): Promise<void> {
     while (!this.#stop.signal.aborted) {
       const atMs = nowMs();
-      let [level, waiting]: [string?, number?] = [];
+      let [level, waiting, stoodStillMs]: [string?, number?, number?] = [];
       try {
         const url = await this.#url();
         // A service that stands still would never answer.
         const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(answersWithinMs)]);
         const looking = { agent: this.#agent, signal };
         level = (await readServiceState(url, looking)).level;
-        waiting = sumOf(await readMetrics(url, looking), 'journal_depth');
+        const metrics = await readMetrics(url, looking);
+        waiting = sumOf(metrics, 'journal_depth');
+        stoodStillMs = 1_000 * sumOf(metrics, 'nodejs_eventloop_lag_max_seconds');
       } catch {
         // That there is no answer is what was seen.
       }
-      this.#seen.push({ atMs, level, waiting });
+      this.#seen.push({ atMs, level, waiting, ...(stoodStillMs === undefined ? {} : { stoodStillMs }) });
       await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
   }
