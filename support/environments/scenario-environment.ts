@@ -162,8 +162,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   async runBesideOneWithout(): Promise<void> {
     await this.service();
     const assembly = this.#parts.assembly(await this.#openTransport());
-    const { databaseUrl } = await this.servers.urls();
-    const own = { ...(databaseUrl === undefined ? {} : { databaseUrl }), seed: this.seed };
+    const own = { ...(await this.servers.urls()), seed: this.seed };
     const rules = { ...this.rules.close(), resilience: 'off' as const };
     const settings = { users: Object.values(personas), rules, ...own };
     this.#sideBySide = new SideBySide(this, this.#parts.journal);

@@ -30,7 +30,7 @@ export interface SideBySidePicture {
 
 const width = 900;
 const [left, right] = [132, 680];
-const [stripsTop, stripHeight, stripGap] = [92, 20, 6];
+const [stripsTop, stripHeight, wordsHeight] = [88, 12, 18];
 const [plotHeight, plotGap] = [96, 44];
 const binMs = 1_000;
 const kinds = [
@@ -39,6 +39,9 @@ const kinds = [
   { became: 'not served', name: 'not served', tint: palette.refused },
 ] as const satisfies readonly { became: DrawnRequest['became']; name: string; tint: Tint }[];
 const outTint = { fill: '#f6d5d8', ink: '#7a0f22', edge: '#cf222e' };
+/** What a letter of the words below a strip takes on average, generously. */
+const letterWidth = 5.4;
+const words = `font-size="10" fill="${outTint.ink}"`;
 
 /**
  * What two services made of the same requests under the same faults, as an SVG, 900 wide, that loads nothing: what was out
@@ -51,7 +54,8 @@ export function sideBySidePicture(run: SideBySidePicture): EvidenceAttachment {
 function picture({ beganAtMs, endedAtMs, sides, strips }: SideBySidePicture): string {
   const spanMs = Math.max(binMs, Math.ceil((endedAtMs - beganAtMs) / binMs) * binMs);
   const x = (ms: number): number => left + ((right - left) * ms) / spanMs;
-  const firstTop = stripsTop + strips.length * (stripHeight + stripGap) + plotGap;
+  const rowHeight = stripHeight + wordsHeight;
+  const firstTop = stripsTop + strips.length * rowHeight + plotGap;
   const plots = sides.map((_, index): Plot => {
     const top = firstTop + index * (plotHeight + plotGap);
     return { left, right, top, bottom: top + plotHeight };
@@ -65,9 +69,7 @@ function picture({ beganAtMs, endedAtMs, sides, strips }: SideBySidePicture): st
     label(16, 46, text),
     label(left, stripsTop - 10, 'Out', 'font-weight="600" fill="#1b1f24"'),
     ...secondsAxis({ left, right, top: stripsTop, bottom }, spanMs, x, 'seconds since the beginning'),
-    ...strips.flatMap((each, index) =>
-      strip(each, stripsTop + index * (stripHeight + stripGap), beganAtMs, x),
-    ),
+    ...strips.flatMap((each, index) => strip(each, stripsTop + index * rowHeight, beganAtMs, x)),
     ...sides.flatMap(({ name, served, requests }, index) => {
       const plot = plots[index] as Plot;
       const drawn = kinds.map(({ became, ...kind }) => ({
@@ -91,23 +93,26 @@ function strip(
 ): string[] {
   const middle = top + stripHeight / 2 + 4;
   const outMs = outages.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+  const from = (index: number): number => x((outages[index]?.fromMs ?? Number.POSITIVE_INFINITY) - beganAtMs);
   return [
     label(left - 8, middle, escaped(name), 'text-anchor="end" fill="#1b1f24"'),
     `<line x1="${left}" y1="${top + stripHeight}" x2="${right}" y2="${top + stripHeight}" stroke="#d8dee4"/>`,
     ...outages.map(({ fromMs, toMs }) => {
-      const from = x(fromMs - beganAtMs);
-      const wide = Math.max(1.5, x(toMs - beganAtMs) - from).toFixed(1);
-      return `<rect x="${from.toFixed(1)}" y="${top}" width="${wide}" height="${stripHeight}" fill="${outTint.fill}" stroke="${outTint.edge}"/>`;
+      const [start, end] = [x(fromMs - beganAtMs), x(toMs - beganAtMs)];
+      const wide = Math.max(1.5, end - start).toFixed(1);
+      return `<rect x="${start.toFixed(1)}" y="${top}" width="${wide}" height="${stripHeight}" fill="${outTint.fill}" stroke="${outTint.edge}"/>`;
     }),
-    ...outages.flatMap(({ fault, fromMs, toMs }) => {
-      const [from, to] = [x(fromMs - beganAtMs), x(toMs - beganAtMs)];
-      // What a letter of this size takes on average, generously; where it has no room in the strip it stands beside it.
-      const most = Math.floor((to - from - 4) / 5.2);
-      const words = escaped(shortened(fault, 24));
-      const style = `font-size="9.5" fill="${outTint.ink}"`;
-      return fault.length <= most
-        ? [label((from + to) / 2, middle - 0.5, words, `text-anchor="middle" ${style}`)]
-        : [label(to + 4, middle - 0.5, words, style)];
+    ...outages.flatMap(({ fault }, index) => {
+      const next = Math.min(from(index + 1) - 6, right);
+      const most = Math.floor((next - from(index)) / letterWidth);
+      // At the right edge the words end there instead of beginning below their outage, where nothing stands before.
+      const before = outages[index - 1];
+      const begins = before ? from(index - 1) + before.fault.length * letterWidth : left;
+      const fitsBackwards = next === right && right - fault.length * letterWidth > begins;
+      const y = top + stripHeight + 11;
+      return fault.length > most && fitsBackwards
+        ? [label(right, y, escaped(fault), `text-anchor="end" ${words}`)]
+        : [label(from(index), y, escaped(shortened(fault, Math.max(3, most))), words)];
     }),
     label(right + 20, middle, `out for ${seconds(outMs)}`, 'fill="#57606a"'),
   ];

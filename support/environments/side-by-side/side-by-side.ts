@@ -10,6 +10,9 @@ import { dropOwnSchema, openOwnSchema } from './own-schema';
 /** As many as are read again soon after a while without copies. */
 const conversations = 16;
 
+/** The service as it is uses the first. */
+const ownRedisDatabase = 1;
+
 /** One of the two, and the conversations that it keeps: those of the other have the same owners and texts. */
 export interface Side {
   readonly name: 'with resilience' | 'without resilience';
@@ -32,13 +35,18 @@ export class SideBySide implements AsyncDisposable {
     this.#journal = journal;
   }
 
-  /** @param settings of the service without resilience; the database is shared, its tables are not. */
+  /**
+   * @param settings of the service without resilience; the servers are shared, what stands in them is not.
+   * @throws when the scenario does not need both servers.
+   */
   async start(assembly: ServiceAssembly, settings: ServiceSettings): Promise<void> {
-    const { databaseUrl } = settings;
-    if (databaseUrl === undefined) throw new Error('Tag the Rule or the Scenario with @needs:postgresql');
+    const { databaseUrl, redisUrl } = settings;
+    if (databaseUrl === undefined || redisUrl === undefined)
+      throw new Error('Tag the Rule or the Scenario with @needs:postgresql and @needs:redis');
     this.#directUrl = (await this.#environment.servers.server('postgresql')).directUrl;
     const ownUrl = await openOwnSchema(this.#directUrl, databaseUrl);
-    const plain = await assembly.start({ ...settings, databaseUrl: ownUrl });
+    const ownRedis = new URL(`/${ownRedisDatabase}`, redisUrl).href;
+    const plain = await assembly.start({ ...settings, databaseUrl: ownUrl, redisUrl: ownRedis });
     this.#plain = plain;
     const event = `one without resilience started on ${plain.url}`;
     this.#journal.record({ lane: 'service', subject: assembly.name, event });
