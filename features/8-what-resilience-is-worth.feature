@@ -1,4 +1,4 @@
-@allure.label.epic:Resilience @allure.label.severity:critical @needs:postgresql @needs:redis @own-process
+@allure.label.epic:Resilience @allure.label.severity:critical @needs:postgresql @needs:redis @own-process @alone
 Feature: What resilience is worth
   Two services get the same requests at the same moments while the same things fail: one as it is, and
   one that has a single provider, asks once, checks nothing and keeps neither copies nor accepted writes.

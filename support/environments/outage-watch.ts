@@ -3,7 +3,7 @@ import { nowMs } from '../evidence/now';
 import { readMetrics, sumOf } from '../probes/metrics-page';
 import { readServiceState } from '../probes/service-state';
 
-const everyMs = 50;
+const usuallyEveryMs = 50;
 
 /** What takes longer is no answer. */
 const answersWithinMs = 5_000;
@@ -21,14 +21,16 @@ export interface ServiceSeen {
 /** Watches what the service says of itself, over and over, from the first outage of a scenario on. */
 export class OutageWatch implements AsyncDisposable {
   readonly #url: () => Promise<string>;
+  readonly #everyMs: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #seen: ServiceSeen[] = [];
   readonly #stop = new AbortController();
   #watching: Promise<void> | undefined;
 
   /** @param url asked for each look: a service that was started again is somewhere else. */
-  constructor(url: () => Promise<string>) {
+  constructor(url: () => Promise<string>, everyMs = usuallyEveryMs) {
     this.#url = url;
+    this.#everyMs = everyMs;
   }
 
   /** Everything seen so far, by time. */
@@ -69,7 +71,7 @@ export class OutageWatch implements AsyncDisposable {
         // That there is no answer is what was seen.
       }
       this.#seen.push({ atMs, level, waiting, ...(stoodStillMs === undefined ? {} : { stoodStillMs }) });
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      await new Promise((resolve) => setTimeout(resolve, this.#everyMs));
     }
   }
 }

@@ -10,6 +10,9 @@ import { dropOwnSchema, openOwnSchema } from './own-schema';
 /** As many as are read again soon after a while without copies. */
 const conversations = 16;
 
+/** Only for how long it stood still is wanted of it. */
+const plainLookedAtEveryMs = 500;
+
 /** The service as it is uses the first. */
 const ownRedisDatabase = 1;
 
@@ -62,7 +65,7 @@ export class SideBySide implements AsyncDisposable {
       { name: 'with resilience', url, threadIds: shelf.map(({ id }) => id) },
       { name: 'without resilience', url: plain.url, threadIds: plainIds },
     ];
-    this.#watch = new OutageWatch(async () => plain.url);
+    this.#watch = new OutageWatch(async () => plain.url, plainLookedAtEveryMs);
   }
 
   /** The one with resilience first. */

@@ -25,6 +25,8 @@ export async function knockOverHttp(
         });
   // Without this a second error, or a reset between two reads of the body, would end the process.
   request.on('error', () => {});
+  // Nor may one that comes when the request has let go of its connection, as of TLS that is torn down half-written.
+  request.on('socket', (socket) => socket.on('error', () => {}));
   request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   return { status: response.statusCode ?? 0, body: response };

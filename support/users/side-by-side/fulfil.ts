@@ -1,14 +1,13 @@
-import type { Agent } from 'node:http';
 import { nowMs } from '../../evidence/now';
 import { answerText } from '../../providers/answer-text';
-import { bodyOf, httpExchange } from '../http-exchange';
 import { type Operation, type PersonaName, personas } from '../personas';
 import type { Reading } from '../reading';
 import { newKey, type Writing } from '../writing';
+import type { KeptConnections } from './kept-connections';
 
 /** One request to one of the services. */
 export interface Request {
-  readonly url: string;
+  readonly connections: KeptConnections;
   readonly operation: Operation;
   readonly user: PersonaName;
   readonly threadId: string;
@@ -17,7 +16,6 @@ export interface Request {
   /** Words that no other request has. */
   readonly words: string;
   readonly model: string;
-  readonly agent: Agent;
   /** So long the user waits; milliseconds. */
   readonly patienceMs: number;
 }
@@ -55,16 +53,14 @@ export async function fulfil(request: Request): Promise<Fulfilment> {
   const base = { askedAtMs, writing, key };
   try {
     const signal = AbortSignal.timeout(request.patienceMs);
-    const answer = await httpExchange({
-      url: request.url + path,
+    const { status, headers, text } = await request.connections.ask({
       method,
+      path,
       headers: { authorization: `Bearer ${personas[request.user].token}`, 'idempotency-key': key },
-      agent: request.agent,
       signal,
       ...(body ? { body } : {}),
     });
-    const seen: Body = JSON.parse(await bodyOf(answer));
-    const { status, headers } = answer;
+    const seen: Body = JSON.parse(text);
     const end = { ...base, status, endedAtMs: nowMs(), body: seen };
     if (seen.error) {
       const { code } = seen.error;

@@ -1,4 +1,3 @@
-import { Agent } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { ScenarioEnvironment } from '../../environments/scenario-environment';
 import { outagePlan, type Target } from '../../environments/side-by-side/outage-plan';
@@ -13,6 +12,7 @@ import { openLoop } from '../traffic/open-loop';
 import type { ThroughOutage } from '../traffic/through-outage';
 import type { Writers } from '../writers';
 import { type Fulfilment, fulfil, readingIn } from './fulfil';
+import { KeptConnections } from './kept-connections';
 import { type Wish, wishesFor } from './wishes';
 
 /** What two busy cores bear for two services, with what they use and all that looks on. */
@@ -118,16 +118,16 @@ export class SideBySideTraffic {
 
   /** As fast as the slower of the two is by then. */
   async #warmUp(wishes: readonly Wish[]): Promise<void> {
-    const agents = this.#agents();
+    const connections = this.#connections();
     const left = wishes.values();
     const askInTurn = async (): Promise<void> => {
       // Each takes from the same iterator, so nothing is asked twice.
-      for (const wish of left) await this.#askBoth(wish, agents, nowMs());
+      for (const wish of left) await this.#askBoth(wish, connections, nowMs());
     };
     try {
       await Promise.all(Array.from({ length: warmUp.atOnce }, askInTurn));
     } finally {
-      for (const agent of agents) agent.destroy();
+      for (const each of connections) each.close();
     }
   }
 
@@ -135,10 +135,10 @@ export class SideBySideTraffic {
     wishes: readonly Wish[],
     signal: AbortSignal,
   ): Promise<{ told: SideBySideRun['told']; mostLateMs: number }> {
-    const agents = this.#agents();
+    const connections = this.#connections();
     const offsetsMs = wishes.map(({ atMs }) => atMs);
     const ask = (index: number, dueAtMs: number): Promise<[Told, Told]> =>
-      this.#askBoth(wishes[index] as Wish, agents, dueAtMs);
+      this.#askBoth(wishes[index] as Wish, connections, dueAtMs);
     try {
       const { results, mostLateMs } = await openLoop({ offsetsMs, ask, signal });
       return {
@@ -146,28 +146,33 @@ export class SideBySideTraffic {
         mostLateMs,
       };
     } finally {
-      for (const agent of agents) agent.destroy();
+      for (const each of connections) each.close();
     }
   }
 
   /** Connections to each that stay, as long as somebody asks. */
-  #agents(): readonly [Agent, Agent] {
-    return [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })];
+  #connections(): readonly [KeptConnections, KeptConnections] {
+    const [withIt, without] = this.#environment.sideBySide.sides;
+    return [new KeptConnections(withIt.url), new KeptConnections(without.url)];
   }
 
-  async #askBoth(wish: Wish, agents: readonly [Agent, Agent], dueAtMs: number): Promise<[Told, Told]> {
+  async #askBoth(
+    wish: Wish,
+    connections: readonly [KeptConnections, KeptConnections],
+    dueAtMs: number,
+  ): Promise<[Told, Told]> {
     const [withIt, without] = this.#environment.sideBySide.sides;
     this.#sent += 1;
     const words = `Number ${this.#sent} of this run.`;
     return Promise.all([
-      this.#ask(withIt, agents[0], wish, words, dueAtMs, true),
-      this.#ask(without, agents[1], wish, words, dueAtMs, false),
+      this.#ask(withIt, connections[0], wish, words, dueAtMs, true),
+      this.#ask(without, connections[1], wish, words, dueAtMs, false),
     ]);
   }
 
   async #ask(
-    { url, threadIds }: Side,
-    agent: Agent,
+    { threadIds }: Side,
+    connections: KeptConnections,
     wish: Wish,
     words: string,
     dueAtMs: number,
@@ -181,7 +186,7 @@ export class SideBySideTraffic {
     const [firstText = ''] = this.#environment.conversations.textsOf(id);
     const threadId = threadIds[conversation] as string;
     const model = this.#environment.firstModel();
-    const end = await fulfil({ url, operation, user, threadId, firstText, words, model, agent, patienceMs });
+    const end = await fulfil({ connections, operation, user, threadId, firstText, words, model, patienceMs });
     if (isKept) this.#keep(operation, user, threadId, end);
     const { body, ...rest } = end;
     return { ...rest, operation, dueAtMs, source: body.freshness?.source };
