@@ -111,7 +111,9 @@ export async function startService(
           shedding: () => level.update(),
         });
   const cache =
-    redisUrl === undefined ? undefined : new Cache(redisUrl, policy, log, onTransition, () => level.update());
+    redisUrl === undefined || !policy.resilience
+      ? undefined
+      : new Cache(redisUrl, policy, log, onTransition, () => level.update());
   const usageStore =
     clickhouseUrl === undefined ? undefined : new AnalyticsStore(clickhouseUrl, policy, log, onTransition);
   const analytics = usageStore && new Analytics(usageStore, policy.analytics, log);

@@ -90,7 +90,11 @@ export interface QueuePolicy {
 }
 
 export interface Policy {
-  /** Off: one attempt at the first provider, no breakers, no bulkheads, no limits on its time. To measure what resilience costs and is worth. */
+  /**
+   * Off: one attempt at the first provider without limits on its time, at the database within its limits, and what fails is
+   * refused: no breakers, bulkheads, queue, checks, copies or journal, so that Redis is not even connected. To measure what
+   * resilience costs and is worth.
+   */
   resilience: boolean;
   timeouts: TimeoutPolicy;
   retry: RetryPolicy;

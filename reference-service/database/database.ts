@@ -3,7 +3,7 @@ import { ConnectionTurns, type TurnWatch } from '../admission/connection-turns';
 import { Breaker } from '../breaker/breaker';
 import type { BreakerTransition } from '../breaker/breaker-state';
 import { UserError } from '../errors/user-error';
-import type { Policy } from '../policy';
+import type { BreakerPolicy, Policy } from '../policy';
 import { storageClassOf } from '../queue/priority';
 import { recordDependencyFailure } from '../telemetry/dependency-failure';
 import type { Log } from '../telemetry/log';
@@ -31,7 +31,6 @@ export class Database {
   readonly #pool: Pool;
   readonly #policy: Policy['database'];
   readonly #log: Log;
-  readonly #resilience: boolean;
   #hasSchema = false;
   #isRefilling = false;
 
@@ -47,8 +46,8 @@ export class Database {
     this.ailments = new DatabaseAilments(policy.database, onAilment);
     this.#policy = policy.database;
     this.#log = log;
-    this.breaker = new Breaker('database', policy.dependencyBreaker, onTransition);
-    this.#resilience = policy.resilience;
+    const breaker = policy.resilience ? policy.dependencyBreaker : neverOpen(policy.dependencyBreaker);
+    this.breaker = new Breaker('database', breaker, onTransition);
     this.turns = policy.resilience ? new ConnectionTurns(turnPolicyOf(policy), turnWatch) : undefined;
     const { minConnections, maxConnections, connectMs, queryMs, idleInTransactionMs, idleMs } =
       policy.database;
@@ -93,10 +92,10 @@ export class Database {
 
   async #runOnce<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const admission = this.breaker.admit();
-    if (!admission.admitted && this.#resilience) {
+    if (!admission.admitted) {
       throw new UserError('not_checkable', { retryAfterMs: admission.retryAfterMs });
     }
-    const permit = admission.admitted ? admission.permit : undefined;
+    const { permit } = admission;
     let client: PoolClient | undefined;
     try {
       client = await this.#pool.connect();
@@ -105,7 +104,7 @@ export class Database {
       const result = await work(client);
       client.off('error', lostWhileInUse);
       client.release();
-      permit?.succeeded();
+      permit.succeeded();
       // Not before the last trial has succeeded: until then it is as it was.
       if (this.breaker.reading().state === 'closed') this.ailments.noteSuccess(this.#isWhole);
       return result;
@@ -126,8 +125,8 @@ export class Database {
           cause: causeOf(error),
         });
       }
-      if (isFailure) permit?.failed(causeOf(error), isPersistentFailure(error));
-      else permit?.disregarded();
+      if (isFailure) permit.failed(causeOf(error), isPersistentFailure(error));
+      else permit.disregarded();
       throw error;
     }
   }
@@ -211,6 +210,10 @@ export class Database {
 
 function turnPolicyOf({ admission, database }: Policy): ConstructorParameters<typeof ConnectionTurns>[0] {
   return { ...admission, places: database.maxConnections, maxWaitMs: database.connectMs };
+}
+
+function neverOpen(policy: BreakerPolicy): BreakerPolicy {
+  return { ...policy, consecutiveFailures: 0, failureRate: { ...policy.failureRate, threshold: 0 } };
 }
 
 /**

@@ -43,7 +43,7 @@ export class DurableWrites {
     onChange: () => void,
     watch?: WriteWatch,
   ) {
-    this.#cache = policy.resilience ? cache : undefined;
+    this.#cache = cache;
     this.#lookMs = policy.journal.lookMs;
     this.#lossNoticeMs = policy.journal.lossNoticeMs;
     if (this.#cache) {

@@ -27,6 +27,7 @@ import { telemetryVariants } from './variants/telemetry-variants';
 import { tellingVariants } from './variants/telling-variants';
 import { trialVariants } from './variants/trial-variants';
 import { usageVariants } from './variants/usage-variants';
+import { worthVariants } from './variants/worth-variants';
 import { writtenDownVariants } from './variants/written-down-variants';
 
 /** Every known-bad version of the reference service. */
@@ -57,6 +58,7 @@ export const variants: readonly Variant[] = [
   ...accountVariants,
   ...situationVariants,
   ...writtenDownVariants,
+  ...worthVariants,
   ...refusalVariants,
   ...usageVariants,
   ...priorityVariants,

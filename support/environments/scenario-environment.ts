@@ -28,6 +28,7 @@ import { seedFrom } from './seed';
 import type { RunningService, ServiceAssembly } from './service/running-service';
 import type { ServiceSettings } from './service/service-settings';
 import { ServiceLife } from './service-life';
+import { SideBySide } from './side-by-side/side-by-side';
 import { Situations } from './situations';
 
 /** How long the harness waits for what should come at once. Far above what it takes, so that a busy machine is no failure. */
@@ -35,6 +36,9 @@ const promptlyMs = 5_000;
 
 /** How long a service may take to notice an outage or a return without users, with the production defaults too. */
 const noticedMs = 30_000;
+
+/** So many requests of a provider are told one by one: more than any scenario sends that is read line by line. */
+const mostTold = 2_000;
 
 /** What a scenario's environment is made of. */
 export interface ScenarioParts {
@@ -77,6 +81,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly outageWatch = new OutageWatch(async () => (await this.service()).url);
   #fleet: Fleet | undefined;
   #crowd: Crowd | undefined;
+  #sideBySide: SideBySide | undefined;
 
   constructor(parts: ScenarioParts) {
     this.#parts = parts;
@@ -146,6 +151,22 @@ export class ScenarioEnvironment implements AsyncDisposable {
       assembly,
       Array.from({ length: count }, () => settings),
     );
+  }
+
+  get sideBySide(): SideBySide {
+    if (!this.#sideBySide) throw new Error('No service runs beside another; a Given must start it first');
+    return this.#sideBySide;
+  }
+
+  /** The service, and beside it one without resilience that has the same providers and servers. */
+  async runBesideOneWithout(): Promise<void> {
+    await this.service();
+    const assembly = this.#parts.assembly(await this.#openTransport());
+    const own = { ...(await this.servers.urls()), seed: this.seed };
+    const rules = { ...this.rules.close(), resilience: 'off' as const };
+    const settings = { users: Object.values(personas), rules, ...own };
+    this.#sideBySide = new SideBySide(this, this.#parts.journal);
+    await this.#sideBySide.start(assembly, { ...settings, providers: await this.providers.settings() });
   }
 
   /** A provider falls ill while the service runs. */
@@ -241,7 +262,8 @@ export class ScenarioEnvironment implements AsyncDisposable {
     this.midst.goesOn();
     await this.outageWatch[Symbol.asyncDispose]();
     const life = this.life[Symbol.asyncDispose]();
-    await Promise.allSettled([life, this.#fleet?.stop(), this.#crowd?.stop()]);
+    const beside = this.#sideBySide?.[Symbol.asyncDispose]();
+    await Promise.allSettled([life, this.#fleet?.stop(), this.#crowd?.stop(), beside]);
     this.accounts[Symbol.dispose]();
     await (await this.#transport)?.[Symbol.asyncDispose]();
   }
@@ -254,7 +276,15 @@ export class ScenarioEnvironment implements AsyncDisposable {
   /** Writes what the providers saw into the journal. */
   async tellJournal(): Promise<void> {
     for (const double of await this.providers.doubles()) {
-      for (const request of double.log) this.#parts.journal.record(describeRequest(double.role, request));
+      const { log, role } = double;
+      if (log.length > mostTold)
+        this.#parts.journal.record({
+          lane: 'provider',
+          subject: role,
+          event: `received ${log.length} requests, of which the first ${mostTold} are told`,
+        });
+      for (const request of log.slice(0, mostTold))
+        this.#parts.journal.record(describeRequest(role, request));
     }
   }
 

@@ -21,6 +21,7 @@ import { ProvidersProbe } from './providers-probe';
 import { QueueProbe } from './queue-probe';
 import { ReadingsProbe } from './readings-probe';
 import { RefusalsProbe } from './refusals-probe';
+import { SideBySideProbe } from './side-by-side/side-by-side-probe';
 import { SituationsProbe } from './situations-probe';
 import { TrafficProbe } from './traffic-probe';
 import { UsageProbe } from './usage-probe';
@@ -54,6 +55,7 @@ export class Probes {
   readonly life: LifeProbe;
   readonly losses: LossesProbe;
   readonly outage: OutageProbe;
+  readonly sideBySide: SideBySideProbe;
 
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
     this.accounts = new AccountsProbe(environment, users);
@@ -81,6 +83,7 @@ export class Probes {
     this.life = new LifeProbe(environment, users);
     this.losses = new LossesProbe(environment, users, this.writes);
     this.traffic = new TrafficProbe(environment, users, journal);
+    this.sideBySide = new SideBySideProbe(environment, users, journal, this.writes);
   }
 
   /** Full service, nothing accepted waits, and all of it is accounted for. The limit runs from the last thing that was mended. */

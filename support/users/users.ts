@@ -15,6 +15,7 @@ import { OrderReaders } from './order-readers';
 import { type PersonaName, type Plan, personas, personaWith } from './personas';
 import { Readers } from './readers';
 import { Rush } from './rush';
+import { SideBySideTraffic } from './side-by-side/side-by-side-traffic';
 import { ThroughOutage } from './traffic/through-outage';
 import { Traffic } from './traffic/traffic';
 import { Trials } from './trials';
@@ -64,6 +65,8 @@ export class Users implements Disposable {
   readonly rush: Rush;
   /** Many users over a time. */
   readonly traffic: Traffic;
+  /** Those who ask two services for the same. */
+  readonly sideBySide: SideBySideTraffic;
   #asked = 0;
 
   constructor(environment: ScenarioEnvironment, journal: Journal) {
@@ -78,6 +81,7 @@ export class Users implements Disposable {
     this.trials = new Trials(environment, journal);
     this.rush = new Rush(environment, this.trials, this.writers);
     this.traffic = new Traffic(environment, journal, begin);
+    this.sideBySide = new SideBySideTraffic(environment, journal, this);
   }
 
   /** What was asked so far, in the order of asking. */

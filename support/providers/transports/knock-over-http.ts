@@ -23,9 +23,11 @@ export async function knockOverHttp(
           ...common,
           agent: new HttpsAgent({ ca: authority, servername: host, maxCachedSessions: 0 }),
         });
+  // Without this a second error, or a reset between two reads of the body, would end the process.
+  request.on('error', () => {});
+  // Nor may one that comes when the request has let go of its connection, as of TLS that is torn down half-written.
+  request.on('socket', (socket) => socket.on('error', () => {}));
   request.end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
-  // Without this a reset between two reads of the body would end the process.
-  request.on('error', () => {});
   return { status: response.statusCode ?? 0, body: response };
 }
