@@ -3,7 +3,8 @@ const { profile } = require('./support/cucumber/profile');
 
 module.exports = {
   default: profile({
-    paths: ['features/**/*.feature'],
+    // Not what needs a quiet machine for minutes: a busy one would turn the run red and say nothing about the service.
+    paths: ['features/*.feature'],
     require: [
       'support/world.ts',
       'support/parameter-types.ts',
