@@ -2,7 +2,7 @@ import { describe, test } from 'node:test';
 import { setImmediate as soon } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { StorageClass } from '../queue/priority';
-import { ConnectionTurns } from './connection-turns';
+import { ConnectionTurns, type GiveBack } from './connection-turns';
 
 const policy = { places: 1, capacity: 2, maxWaitMs: 10_000, oldestEvery: 0, tellForMs: 20 };
 
@@ -11,7 +11,7 @@ class Bench {
   readonly shedding: boolean[] = [];
   readonly done: string[] = [];
   readonly turns: ConnectionTurns;
-  #inHand: (() => void) | undefined;
+  #inHand: GiveBack | undefined;
 
   constructor(more: Partial<typeof policy> = {}) {
     this.turns = new ConnectionTurns(
@@ -35,10 +35,10 @@ class Bench {
     );
   }
 
-  async next(): Promise<void> {
+  async next(isDone = true): Promise<void> {
     const giveBack = this.#inHand;
     this.#inHand = undefined;
-    giveBack?.();
+    giveBack?.(isDone);
     await soon();
   }
 }
@@ -98,6 +98,18 @@ describe('turns at the database', () => {
     await bench.come('paying order');
     expect(performance.now() - askedAtMs).to.be.below(25);
     expect(bench.left).to.deep.equal(['paying order: too late']);
+  });
+
+  test('are waited for although work that failed took longer than anybody may wait', async () => {
+    const bench = new Bench({ maxWaitMs: 30 });
+    await bench.come('paying order');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await bench.next(false);
+    await bench.come('paying order');
+    const waiting = bench.come('trial order');
+    await bench.next();
+    await waiting;
+    expect(bench.left).to.deep.equal(['trial order: let on']);
   });
 
   test('are waited for no longer than they may be', async () => {

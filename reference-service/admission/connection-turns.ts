@@ -20,6 +20,9 @@ export interface TurnWatch {
   shedding(isShedding: boolean): void;
 }
 
+/** Gives a place back. */
+export type GiveBack = (isDone: boolean) => void;
+
 export interface TurnPolicy {
   /** How many work at once. */
   readonly places: number;
@@ -51,7 +54,7 @@ export class ConnectionTurns {
   readonly #watch: TurnWatch;
   readonly #queue: HoldingQueue<Ticket>;
   #taken = 0;
-  /** How long a place is taken, on average. */
+  /** How long a place is taken, on average, by work that succeeds. */
   #workMs = 0;
   #toldUntil: NodeJS.Timeout | undefined;
 
@@ -78,9 +81,9 @@ export class ConnectionTurns {
 
   /**
    * Waits for a place.
-   * @returns what gives it back; to be called once. @throws UserError `too_busy` when there is none in time.
+   * @returns what gives it back, and is told whether the work succeeded; to be called once. @throws UserError `too_busy` when there is none in time.
    */
-  async take(applicant: Applicant): Promise<() => void> {
+  async take(applicant: Applicant): Promise<GiveBack> {
     if (this.#taken < this.#policy.places && this.#queue.size === 0) return this.#begin();
     return new Promise((resolve, reject) => this.#wait(applicant, resolve, reject));
   }
@@ -90,15 +93,19 @@ export class ConnectionTurns {
     clearTimeout(this.#toldUntil);
   }
 
-  #begin(): () => void {
+  #begin(): GiveBack {
     this.#taken += 1;
     const sinceMs = nowMs();
-    return () => {
+    return (isDone) => {
       this.#taken -= 1;
-      const tookMs = nowMs() - sinceMs;
-      this.#workMs = this.#workMs === 0 ? tookMs : this.#workMs + smoothing * (tookMs - this.#workMs);
+      // How long an outage was waited for says nothing about the time after it.
+      if (isDone) this.#note(nowMs() - sinceMs);
       this.#letOn();
     };
+  }
+
+  #note(tookMs: number): void {
+    this.#workMs = this.#workMs === 0 ? tookMs : this.#workMs + smoothing * (tookMs - this.#workMs);
   }
 
   #letOn(): void {
@@ -107,7 +114,7 @@ export class ConnectionTurns {
 
   #wait(
     applicant: Applicant,
-    resolve: (giveBack: () => void) => void,
+    resolve: (giveBack: GiveBack) => void,
     reject: (error: UserError) => void,
   ): void {
     const ticket = this.#ticket(applicant, resolve, reject);
@@ -127,7 +134,7 @@ export class ConnectionTurns {
 
   #ticket(
     { priority, gone }: Applicant,
-    resolve: (giveBack: () => void) => void,
+    resolve: (giveBack: GiveBack) => void,
     reject: (error: UserError) => void,
   ): Ticket {
     const arrivedAtMs = nowMs();

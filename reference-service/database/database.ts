@@ -1,5 +1,5 @@
 import { Pool, type PoolClient } from 'pg';
-import { ConnectionTurns, type TurnWatch } from '../admission/connection-turns';
+import { ConnectionTurns, type GiveBack, type TurnWatch } from '../admission/connection-turns';
 import { Breaker } from '../breaker/breaker';
 import type { BreakerTransition } from '../breaker/breaker-state';
 import { UserError } from '../errors/user-error';
@@ -80,11 +80,18 @@ export class Database {
    */
   async run<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const giveBack = await this.#turn();
-    return this.#runOnce(work).finally(giveBack);
+    let isDone = false;
+    try {
+      const result = await this.#runOnce(work);
+      isDone = true;
+      return result;
+    } finally {
+      giveBack(isDone);
+    }
   }
 
   /** Only users wait for one: what keeps the service going must not be held up by them. Nobody waits where there is nothing to wait for. */
-  async #turn(): Promise<() => void> {
+  async #turn(): Promise<GiveBack> {
     const story = requestStory.getStore();
     if (!this.turns || !story || this.breaker.reading().state !== 'closed') return () => {};
     return this.turns.take({ priority: storageClassOf(story.plan, story.operation), gone: story.gone });
