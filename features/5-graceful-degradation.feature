@@ -282,6 +282,7 @@ Feature: Graceful degradation
 
     Background:
       Given a provider that sends nothing for 1 second is given up
+      And providers are not checked without users
       And Ada has a conversation
 
     Scenario Outline: <class>: each provider <behaviour>

@@ -45,13 +45,13 @@ class Bench {
     } as unknown as Conversations;
     const store = {
       read: async () => self.copy,
-      store: async (_owner: string, { messages }: Conversation, wasBehind = false) =>
-        void self.told.push(`store ${messages.length}${wasBehind ? ', for one behind' : ''}`),
+      store: async (_owner: string, { messages }: Conversation) =>
+        void self.told.push(`store ${messages.length}`),
       invalidate: async (_owner: string, _id: string, version: number) => {
         self.told.push(`invalidate ${version}`);
         return self.copy !== undefined;
       },
-      doubt: async () => void self.told.push('doubt'),
+      forget: async () => void self.told.push('forget'),
     } as unknown as ConversationStore;
     const policy = { freshMs: 100, keepMs: 1_000 };
     this.cached = new CachedConversations(conversations, store, policy, (each) => this.outcomes.push(each));
@@ -84,7 +84,7 @@ describe('conversations through a cache', () => {
   ] as const) {
     test(`a copy ${ageMs} ms old, the database ${database}: ${shown}`, async () => {
       bench.isCheckable = isCheckable;
-      if (ageMs !== undefined) bench.copy = { conversation: conversation(1), ageMs, isBehind: false };
+      if (ageMs !== undefined) bench.copy = { conversation: conversation(1), ageMs };
       bench.inDatabase =
         database === 'well'
           ? conversation(2)
@@ -93,19 +93,6 @@ describe('conversations through a cache', () => {
       expect(bench.outcomes).to.deep.equal(outcome === undefined ? [] : [outcome]);
     });
   }
-
-  test('a copy that is behind is shown only when the database is out, and says so', async () => {
-    bench.copy = { conversation: conversation(1), ageMs: 10, isBehind: true };
-    bench.inDatabase = conversation(2);
-    expect(await bench.read()).to.equal('2 from database');
-    expect(bench.told).to.deep.equal(['store 2, for one behind']);
-    bench.inDatabase = new UserError('not_checkable');
-    expect(await bench.cached.read('Ada', 'c')).to.include({
-      isStale: true,
-      isBehind: true,
-      source: 'cache',
-    });
-  });
 
   test('a real read leaves a copy; who asks meanwhile shares it', async () => {
     const answers = await Promise.all([bench.read(), bench.read(), bench.read()]);
@@ -127,22 +114,22 @@ describe('conversations through a cache', () => {
     expect(await Promise.all([early, late])).to.deep.equal(['1 from database', '2 from database']);
   });
 
-  test('a write leaves the copy behind, and so does one of which nobody knows', async () => {
+  test('a write takes the copy away, and so does one of which nobody knows', async () => {
     await bench.cached.applied(write, { id: 'm', position: 2 });
     await bench.cached.uncertain(write);
     const order = writeFor('Ada', 'other key', { kind: 'place order', payload: { order: { lines: [] } } });
     await bench.cached.applied(order, { id: 'o', totalCents: 0 });
     await bench.cached.uncertain(order);
-    expect(bench.told).to.deep.equal(['invalidate 2', 'doubt']);
+    expect(bench.told).to.deep.equal(['invalidate 2', 'forget']);
   });
 
   test('a write to what had a copy leaves a new one, or none when that fails', async () => {
-    bench.copy = { conversation: conversation(1), ageMs: 50, isBehind: false };
+    bench.copy = { conversation: conversation(1), ageMs: 50 };
     bench.inDatabase = conversation(2);
     await bench.cached.applied(write, { id: 'm', position: 2 });
     bench.inDatabase = new UserError('not_checkable');
     await bench.cached.applied(write, { id: 'm', position: 3 });
-    expect(bench.told).to.deep.equal(['invalidate 2', 'store 2, for one behind', 'invalidate 3']);
+    expect(bench.told).to.deep.equal(['invalidate 2', 'store 2', 'invalidate 3']);
     expect(bench.outcomes, 'nobody has read').to.deep.equal([]);
   });
 });

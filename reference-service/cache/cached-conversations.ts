@@ -14,8 +14,6 @@ export interface ShownConversation {
   ageMs: number;
   /** A copy that cannot be checked at the moment, however young. */
   isStale: boolean;
-  /** What was saved before may be missing from it. */
-  isBehind: boolean;
 }
 
 /** What became of a read, for whoever counts. */
@@ -23,7 +21,7 @@ export type ReadOutcome = 'database' | 'fresh copy' | 'stale copy' | 'no copy';
 
 /**
  * Conversations through a cache: a fresh copy is shown at once, an old one only while the database cannot be asked, and
- * then it says so. A real read leaves a copy; after a write it is behind, and shown only during an outage, until there is a new one.
+ * then it says so. A real read leaves a copy, a write takes it away.
  */
 export class CachedConversations implements WriteWatch {
   readonly #conversations: Conversations;
@@ -51,15 +49,15 @@ export class CachedConversations implements WriteWatch {
    */
   async read(owner: string, id: string): Promise<ShownConversation> {
     const copy = await this.#store?.read(owner, id);
-    if (copy && !copy.isBehind && copy.ageMs < this.#freshMs) {
+    if (copy && copy.ageMs < this.#freshMs) {
       const isStale = !this.#conversations.isCheckable;
       this.#onRead(isStale ? 'stale copy' : 'fresh copy');
       return { ...copy, source: 'cache', isStale };
     }
     try {
-      const conversation = await this.#readOnce(owner, id, copy?.isBehind);
+      const conversation = await this.#readOnce(owner, id);
       this.#onRead('database');
-      return { conversation, source: 'database', ageMs: 0, isStale: false, isBehind: false };
+      return { conversation, source: 'database', ageMs: 0, isStale: false };
     } catch (error) {
       if (!(error instanceof UserError) || !couldNotAsk(error)) throw error;
       this.#onRead(copy ? 'stale copy' : 'no copy');
@@ -74,21 +72,21 @@ export class CachedConversations implements WriteWatch {
   }
 
   /**
-   * A message was added: its copy must not be relied on any more before its user hears of it. Where there was one it is made
-   * anew, so that an outage shows just those conversations as they are that are in use.
+   * A message was added: its copy must go before its user hears of it. Where there was one it is made anew, so that an outage
+   * does not hide just those conversations that are in use.
    */
   async applied(write: Write, result: WriteResult): Promise<void> {
     if (write.kind !== 'add message' || !('position' in result)) return;
     const { user, payload } = write;
     const hadCopy = await this.#store?.invalidate(user, payload.thread, result.position);
     this.#readAnew(user, payload.thread);
-    if (hadCopy) await this.#readOnce(user, payload.thread, true).catch(() => {}); // Then it is behind until it is read.
+    if (hadCopy) await this.#readOnce(user, payload.thread).catch(() => {}); // Then there is none until it is read.
   }
 
   /** A message may have been added. */
   async uncertain(write: Write): Promise<void> {
     if (write.kind !== 'add message') return;
-    await this.#store?.doubt(write.user, write.payload.thread);
+    await this.#store?.forget(write.user, write.payload.thread);
     this.#readAnew(write.user, write.payload.thread);
   }
 
@@ -97,21 +95,21 @@ export class CachedConversations implements WriteWatch {
     this.#underWay.delete(nameOf(owner, id));
   }
 
-  #readOnce(owner: string, id: string, wasBehind = false): Promise<Conversation> {
+  #readOnce(owner: string, id: string): Promise<Conversation> {
     if (!this.#store) return this.#conversations.read(owner, id);
     const name = nameOf(owner, id);
     const underWay = this.#underWay.get(name);
     if (underWay) return underWay;
-    const reading = this.#readAndStore(owner, id, wasBehind).finally(() => {
+    const reading = this.#readAndStore(owner, id).finally(() => {
       if (this.#underWay.get(name) === reading) this.#underWay.delete(name);
     });
     this.#underWay.set(name, reading);
     return reading;
   }
 
-  async #readAndStore(owner: string, id: string, wasBehind: boolean): Promise<Conversation> {
+  async #readAndStore(owner: string, id: string): Promise<Conversation> {
     const conversation = await this.#conversations.read(owner, id);
-    await this.#store?.store(owner, conversation, wasBehind);
+    await this.#store?.store(owner, conversation);
     return conversation;
   }
 }

@@ -9,8 +9,6 @@ export interface StoredConversation {
   conversation: Conversation;
   /** How long ago it was made, by Redis' clock, which all instances share; milliseconds. */
   ageMs: number;
-  /** Something was, or may have been, written since: to be shown only where nothing better can be had. */
-  isBehind: boolean;
 }
 
 /** All copies of one generation; a new one forgets them all at once. */
@@ -19,41 +17,32 @@ const generationKey = 'conversations:generation';
 const milliseconds = "local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)";
 const named = "local key = 'conversation:' .. (redis.call('GET', KEYS[1]) or '0') .. ':' .. ARGV[1]";
 
-/** KEYS: generation; ARGV: name, milliseconds to keep. Returns the copy, its age, and whether it is behind. */
+/** KEYS: generation; ARGV: name. Returns the copy and its age. */
 const readScript = `${milliseconds}; ${named}
-local found = redis.call('HMGET', key, 'body', 'at', 'behind')
-if not found[1] or now - found[2] > tonumber(ARGV[2]) then return false end
-return { found[1], tostring(now - found[2]), found[3] or '' }`;
+local found = redis.call('HMGET', key, 'body', 'at')
+if not found[1] then return false end
+return { found[1], tostring(now - found[2]) }`;
 
 /** ARGV: name, version, body, milliseconds to keep. What is newer stays. */
 const storeScript = `${milliseconds}; ${named}
 local version = redis.call('HGET', key, 'version')
 if version and tonumber(version) > tonumber(ARGV[2]) then return 0 end
 redis.call('HSET', key, 'version', ARGV[2], 'body', ARGV[3], 'at', now)
-redis.call('HDEL', key, 'behind')
 redis.call('PEXPIRE', key, ARGV[4])
 return 1`;
 
-/** What there is may be behind from now on. */
-const fallBehind = `local had = redis.call('HEXISTS', key, 'body')
-if had == 1 then redis.call('HSET', key, 'behind', '1') end`;
-
-/**
- * ARGV: name, version, milliseconds to keep. The version is the new one, so that a reader who is late cannot pass the old
- * copy off as it. Returns whether there is a copy.
- */
+/** ARGV: name, version, milliseconds to keep. The version stays, so that a reader who is late cannot put the old one back. */
 const invalidateScript = `${named}
 local version = redis.call('HGET', key, 'version')
 if version and tonumber(version) >= tonumber(ARGV[2]) then return 0 end
 redis.call('HSET', key, 'version', ARGV[2])
-${fallBehind}
+local gone = redis.call('HDEL', key, 'body', 'at')
 redis.call('PEXPIRE', key, ARGV[3])
-return had`;
+return gone`;
 
 /** ARGV: name. Whatever it was, it is to be read again. */
-const doubtScript = `${named}
-${fallBehind}
-return had`;
+const forgetScript = `${named}
+return redis.call('HDEL', key, 'body', 'at')`;
 
 /**
  * Copies of conversations in Redis, each for its owner alone. Every key expires, so that the copies can be evicted and the
@@ -74,32 +63,26 @@ export class ConversationStore {
   /** @returns undefined where there is no copy, or none that can be trusted. */
   async read(owner: string, id: string): Promise<StoredConversation | undefined> {
     if (!(await this.#isTrusted())) return undefined;
-    const found = await this.#eval<[string, string, string] | null>(
-      readScript,
-      nameOf(owner, id),
-      this.#keepMs,
-    );
+    const found = await this.#eval<[string, string] | null>(readScript, nameOf(owner, id));
     if (!found) return undefined;
     const { owner: whose, ...conversation } = JSON.parse(found[0]) as Conversation & { owner: string };
     // The name says it already; a copy that were somebody else's must never be shown.
-    return whose === owner ? { conversation, ageMs: Number(found[1]), isBehind: found[2] !== '' } : undefined;
+    return whose === owner ? { conversation, ageMs: Number(found[1]) } : undefined;
   }
 
-  /** @param wasBehind whether the copy that there was is: whoever has read more must not be shown it again. */
-  async store(owner: string, conversation: Conversation, wasBehind = false): Promise<void> {
+  async store(owner: string, conversation: Conversation): Promise<void> {
     if (!(await this.#isTrusted())) return;
     const body = JSON.stringify({ ...conversation, owner });
-    const done = await this.#eval<number>(
+    await this.#eval(
       storeScript,
       nameOf(owner, conversation.id),
       versionOf(conversation),
       body,
       this.#keepMs,
     );
-    if (done === undefined && wasBehind) this.#missed.note();
   }
 
-  /** A message was added. @param version its position. @returns whether there is a copy, which is behind now. */
+  /** A message was added. @param version its position. @returns whether there was a copy, which is gone now. */
   async invalidate(owner: string, id: string, version: number): Promise<boolean> {
     const done = await this.#eval<number>(invalidateScript, nameOf(owner, id), version, this.#keepMs);
     if (done === undefined) this.#missed.note();
@@ -107,8 +90,8 @@ export class ConversationStore {
   }
 
   /** It is not known what became of a write. */
-  async doubt(owner: string, id: string): Promise<void> {
-    const done = await this.#eval<number>(doubtScript, nameOf(owner, id));
+  async forget(owner: string, id: string): Promise<void> {
+    const done = await this.#eval<number>(forgetScript, nameOf(owner, id));
     if (done === undefined) this.#missed.note();
   }
 

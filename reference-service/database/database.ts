@@ -3,7 +3,7 @@ import { ConnectionTurns, type GiveBack, type TurnWatch } from '../admission/con
 import { Breaker } from '../breaker/breaker';
 import type { BreakerTransition } from '../breaker/breaker-state';
 import { UserError } from '../errors/user-error';
-import type { BreakerPolicy, Policy } from '../policy';
+import type { Policy } from '../policy';
 import { storageClassOf } from '../queue/priority';
 import { recordDependencyFailure } from '../telemetry/dependency-failure';
 import type { Log } from '../telemetry/log';
@@ -31,6 +31,7 @@ export class Database {
   readonly #pool: Pool;
   readonly #policy: Policy['database'];
   readonly #log: Log;
+  readonly #resilience: boolean;
   #hasSchema = false;
   #isRefilling = false;
 
@@ -46,8 +47,8 @@ export class Database {
     this.ailments = new DatabaseAilments(policy.database, onAilment);
     this.#policy = policy.database;
     this.#log = log;
-    const breaker = policy.resilience ? policy.dependencyBreaker : neverOpen(policy.dependencyBreaker);
-    this.breaker = new Breaker('database', breaker, onTransition);
+    this.breaker = new Breaker('database', policy.dependencyBreaker, onTransition);
+    this.#resilience = policy.resilience;
     this.turns = policy.resilience ? new ConnectionTurns(turnPolicyOf(policy), turnWatch) : undefined;
     const { minConnections, maxConnections, connectMs, queryMs, idleInTransactionMs, idleMs } =
       policy.database;
@@ -99,10 +100,10 @@ export class Database {
 
   async #runOnce<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const admission = this.breaker.admit();
-    if (!admission.admitted) {
+    if (!admission.admitted && this.#resilience) {
       throw new UserError('not_checkable', { retryAfterMs: admission.retryAfterMs });
     }
-    const { permit } = admission;
+    const permit = admission.admitted ? admission.permit : undefined;
     let client: PoolClient | undefined;
     try {
       client = await this.#pool.connect();
@@ -111,7 +112,7 @@ export class Database {
       const result = await work(client);
       client.off('error', lostWhileInUse);
       client.release();
-      permit.succeeded();
+      permit?.succeeded();
       // Not before the last trial has succeeded: until then it is as it was.
       if (this.breaker.reading().state === 'closed') this.ailments.noteSuccess(this.#isWhole);
       return result;
@@ -132,8 +133,8 @@ export class Database {
           cause: causeOf(error),
         });
       }
-      if (isFailure) permit.failed(causeOf(error), isPersistentFailure(error));
-      else permit.disregarded();
+      if (isFailure) permit?.failed(causeOf(error), isPersistentFailure(error));
+      else permit?.disregarded();
       throw error;
     }
   }
@@ -217,10 +218,6 @@ export class Database {
 
 function turnPolicyOf({ admission, database }: Policy): ConstructorParameters<typeof ConnectionTurns>[0] {
   return { ...admission, places: database.maxConnections, maxWaitMs: database.connectMs };
-}
-
-function neverOpen(policy: BreakerPolicy): BreakerPolicy {
-  return { ...policy, consecutiveFailures: 0, failureRate: { ...policy.failureRate, threshold: 0 } };
 }
 
 /**

@@ -48,7 +48,7 @@ export function conversationRoutes(
     const mightMiss = mayHold();
     const shown = await needed().read(request.user.name, conversationIdIn(request.params));
     reply.header('x-answer-source', shown.source).header('age', Math.floor(shown.ageMs / 1_000));
-    return { ...shown.conversation, freshness: freshnessOf(shown, mightMiss || mayHold() || shown.isBehind) };
+    return { ...shown.conversation, freshness: freshnessOf(shown, mightMiss || mayHold()) };
   });
 }
 

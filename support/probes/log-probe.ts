@@ -6,8 +6,8 @@ import { Inconclusive } from '../evidence/verdict';
 import type { Trial } from '../users/trials';
 import type { Users } from '../users/users';
 
-/** How long a line of the log may take from the service to the harness. */
-export const logCatchesUpMs = 500;
+/** How long a line of the log may take from the service to the harness; from a process of its own on a busy machine it takes a while. */
+export const logCatchesUpMs = 2_000;
 
 /** What a line says of whom a failure concerned and in which state the service was. */
 const context = [
@@ -61,7 +61,12 @@ export class LogProbe {
   async eachRefusalOnce(): Promise<void> {
     const refused = this.#trials().filter(({ code }) => code !== undefined);
     if (refused.length === 0) throw new Inconclusive('nothing was refused');
-    const lines = await this.#lines('answer.refused', refused.length);
+    const lines = await eventually(
+      () => this.#all('answer.refused'),
+      (all) => refused.every(({ requestId }) => all.some((line) => line.requestId === requestId)),
+      logCatchesUpMs,
+      (all) => `${refused.length} were refused; the log told of ${all.length} refusals, not of each of these`,
+    );
     for (const { requestId, user, operation, code, errorClass, level } of refused) {
       const own = lines.filter((line) => line.requestId === requestId);
       const words = `${user} tried to ${operation}: ${code}`;

@@ -8,8 +8,8 @@ export const databaseVariants: readonly Variant[] = [
     name: 'database-failures-not-counted',
     wrong: "The database's failures are not counted.",
     file,
-    find: 'if (isFailure) permit.failed(causeOf(error), isPersistentFailure(error));',
-    replace: 'if (causeOf(error) === "") permit.failed(causeOf(error));',
+    find: 'if (isFailure) permit?.failed(causeOf(error), isPersistentFailure(error));',
+    replace: 'if (causeOf(error) === "") permit?.failed(causeOf(error));',
     tags: '',
     runs: 'named',
     mustFail: {
@@ -23,9 +23,8 @@ export const databaseVariants: readonly Variant[] = [
     name: 'database-breaker-lets-through',
     wrong: "The database's open breaker refuses nobody.",
     file,
-    find: 'if (!admission.admitted) {',
-    replace:
-      "if (!admission.admitted) {\n      if (Date.now() > 0) return (await this.#pool.query('SELECT 1')) as never;",
+    find: 'if (!admission.admitted && this.#resilience) {',
+    replace: 'if (!admission.admitted && !this.#resilience) {',
     tags: '',
     runs: 'named',
     mustFail: {

@@ -20,7 +20,7 @@ export const promiseVariants: readonly Variant[] = [
     name: 'silent-about-what-waits',
     wrong: 'A reading does not say that something accepted may be missing.',
     file: routes,
-    find: 'freshnessOf(shown, mightMiss || mayHold() || shown.isBehind)',
+    find: 'freshnessOf(shown, mightMiss || mayHold())',
     replace: 'freshnessOf(shown, mightMiss && !mayHold())',
     mustFail: {
       'Readers are told that something accepted may be missing': 'a reading: ',
@@ -35,7 +35,7 @@ export const promiseVariants: readonly Variant[] = [
     name: 'always-says-something-is-missing',
     wrong: 'Every reading says that something accepted may be missing.',
     file: routes,
-    find: 'freshnessOf(shown, mightMiss || mayHold() || shown.isBehind)',
+    find: 'freshnessOf(shown, mightMiss || mayHold())',
     replace: 'freshnessOf(shown, mightMiss || !mightMiss)',
     mustFail: {
       'In full service a user sees own messages at once': 'a reading: ',
