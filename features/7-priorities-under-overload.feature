@@ -161,6 +161,7 @@ Feature: Priorities under overload
 
     Background:
       Given a database that does not answer for 2 seconds is given up
+      And the service keeps 10 connections to the database and opens at most 10
       And each customer has a conversation
       And the database is slow
 
