@@ -224,6 +224,12 @@ Feature: Graceful degradation
       When the service is started again
       Then the usage report of Ada comes to say "ask 3" within 5 seconds, and goes on saying so
 
+    Scenario: Everybody is shown what they did themselves
+      Given Ben has asked 2 questions
+      When Ada asks 3 questions, one after another
+      Then the usage report of Ada comes to say "ask 3" within 5 seconds, and goes on saying so
+      And the usage report of Ben comes to say "ask 2" within 5 seconds, and goes on saying so
+
     Scenario: What was refused is reported as refused
       Given the primary provider is failing
       And the secondary provider is failing

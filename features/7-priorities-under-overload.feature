@@ -10,12 +10,12 @@ Feature: Priorities under overload
   Rule: Whoever waits for the database is let on by what depends on it
 
     Background:
-      Given the service keeps 1 connections to the database and opens at most 1
+      Given the service keeps 1 connection to the database and opens at most 1
       And each customer has a conversation
       And an order of Ada holds up the database
 
     Scenario: Orders come before conversations, and these before work on the side
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Cleo | summarise |
         | Ada  | read      |
@@ -27,7 +27,7 @@ Feature: Priorities under overload
         | Cleo | summarise |
 
     Scenario: Paying users come before trial users, for the same
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Ben  | order     |
         | Dan  | read      |
@@ -41,7 +41,7 @@ Feature: Priorities under overload
         | Dan  | read  |
 
     Scenario: Of those who are equally urgent, who came first is first
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Hugo | order     |
         | Ada  | order     |
@@ -53,7 +53,7 @@ Feature: Priorities under overload
         | Cleo | order |
 
     Scenario: Who hangs up while waiting makes room for others
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Dan  | order     |
         | Ada  | read      |
@@ -69,13 +69,13 @@ Feature: Priorities under overload
   Rule: Nobody waits for ever because others are more urgent
 
     Background:
-      Given the service keeps 1 connections to the database and opens at most 1
+      Given the service keeps 1 connection to the database and opens at most 1
       And each fifth turn at the database goes to whoever has waited longest
       And each customer has a conversation
       And an order of Ada holds up the database
 
     Scenario: Who has waited longest has every fifth turn
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Dan  | read      |
         | Ada  | order     |
@@ -96,13 +96,13 @@ Feature: Priorities under overload
   Rule: Where no more can wait, the least urgent is turned away at once, and told so
 
     Background:
-      Given the service keeps 1 connections to the database and opens at most 1
+      Given the service keeps 1 connection to the database and opens at most 1
       And at most 2 requests wait for the database
       And each customer has a conversation
       And an order of Ada holds up the database
 
     Scenario: Whoever is as urgent as those who wait is turned away
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Ada  | read      |
         | Cleo | read      |
@@ -113,7 +113,7 @@ Feature: Priorities under overload
       And the metrics count those who were turned away
 
     Scenario: An order takes the place of whoever is least urgent
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Ada  | read      |
         | Ben  | read      |
@@ -122,8 +122,19 @@ Feature: Priorities under overload
       Then just these are turned away
         | Ben | read |
 
+    Scenario: What is turned away is not done later either
+      Given meanwhile these have come, one after another
+        | user | operation |
+        | Ada  | order     |
+        | Cleo | order     |
+        | Dan  | order     |
+      When the database is held up no longer
+      Then just these are turned away
+        | Dan | order |
+      And what was not refused was done within 1 second, and nothing else was
+
     Scenario: People are told that some are turned away, and when no longer
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Ada  | read      |
         | Cleo | read      |
@@ -136,15 +147,15 @@ Feature: Priorities under overload
   Rule: Nobody is turned away who can be shown a copy, and no order that can be accepted for later
 
     Background:
-      Given the service keeps 1 connections to the database and opens at most 1
-      And at most 1 requests wait for the database
+      Given the service keeps 1 connection to the database and opens at most 1
+      And at most 1 request waits for the database
       And copies of conversations are used by these rules
         | shown without asking for | 1 millisecond |
       And each customer has a conversation
       And an order of Ada holds up the database
 
     Scenario: A reader is shown a copy, and an order is accepted
-      Given after that these have come, one after another
+      Given meanwhile these have come, one after another
         | user | operation |
         | Cleo | order     |
         | Ada  | read      |

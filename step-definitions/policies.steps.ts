@@ -48,7 +48,7 @@ Given(
 );
 
 Given(
-  'the service keeps {int} connections to the database and opens at most {int}',
+  'the service keeps {int} connection(s) to the database and opens at most {int}',
   function (this: SpecificationWorld, least: number, most: number) {
     this.environment.rules.set({ databaseConnections: { least, most } });
   },

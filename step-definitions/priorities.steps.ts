@@ -3,7 +3,7 @@ import type { Operation } from '../support/users/personas';
 import { kindsIn, type Wish } from '../support/users/rush';
 import type { SpecificationWorld } from '../support/world';
 
-Given('at most {int} requests wait for the database', function (this: SpecificationWorld, most: number) {
+Given('at most {int} request(s) wait(s) for the database', function (this: SpecificationWorld, most: number) {
   this.environment.rules.admit({ waitAtMost: most });
 });
 
@@ -18,7 +18,7 @@ Given('an order of Ada holds up the database', function (this: SpecificationWorl
   return this.users.rush.orderHoldsUp();
 });
 
-Given('after that these have come, one after another', function (this: SpecificationWorld, table: DataTable) {
+Given('meanwhile these have come, one after another', function (this: SpecificationWorld, table: DataTable) {
   return this.users.rush.come(table.hashes() as unknown as Wish[]);
 });
 
@@ -43,10 +43,6 @@ Then('just these are served, in this order', function (this: SpecificationWorld,
 
 Then('just these are turned away', function (this: SpecificationWorld, table: DataTable) {
   this.probes.priorities.turnedAway(table.raw());
-});
-
-Then('nobody is turned away', function (this: SpecificationWorld) {
-  this.probes.priorities.turnedAway([]);
 });
 
 Then(

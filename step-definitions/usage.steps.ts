@@ -52,10 +52,6 @@ Then(
   },
 );
 
-Then('by the metrics {int} records of usage wait', function (this: SpecificationWorld, most: number) {
-  return this.probes.usage.wait(most);
-});
-
 Then('half of the answers came within {duration}', function (this: SpecificationWorld, limitMs: number) {
   this.probes.usage.tookLessThan(limitMs);
 });

@@ -49,9 +49,10 @@ export class Database {
     this.#log = log;
     this.breaker = new Breaker('database', policy.dependencyBreaker, onTransition);
     this.#resilience = policy.resilience;
-    this.turns = policy.resilience ? new ConnectionTurns(turnPolicyOf(policy), turnWatch) : undefined;
     const { minConnections, maxConnections, connectMs, queryMs, idleInTransactionMs, idleMs } =
       policy.database;
+    const turnPolicy = { ...policy.admission, places: maxConnections, maxWaitMs: connectMs };
+    this.turns = policy.resilience ? new ConnectionTurns(turnPolicy, turnWatch) : undefined;
     this.#pool = new Pool({
       connectionString: url,
       min: minConnections,
@@ -214,10 +215,6 @@ export class Database {
     this.turns?.stop();
     await this.#pool.end();
   }
-}
-
-function turnPolicyOf({ admission, database }: Policy): ConstructorParameters<typeof ConnectionTurns>[0] {
-  return { ...admission, places: database.maxConnections, maxWaitMs: database.connectMs };
 }
 
 /**

@@ -57,22 +57,22 @@ export function chatRoutes(app: FastifyInstance, parts: Parts): void {
   function breakOff(error: unknown, request: FastifyRequest, question: Question, provider: string): object {
     const user = request.user.name;
     const cause = error instanceof ProviderFailure ? error.code : String(error);
-    request.refusedWith = cause === 'cancelled' ? 'given_up' : 'answer_broken_off';
     if (cause === 'cancelled') {
       metrics.answered('ask', 'given_up');
       request.log.info({ event: 'answer.given-up', user, provider }, 'a user gave up a stream');
-      return new UserError('given_up').body(level.level, parts.whatWorks());
+      return told(request, new UserError('given_up'));
     }
     const event = { event: 'answer.broken-off', user, provider, cause };
     request.log.warn(event, 'a stream broke off after its first token; the user was told');
     metrics.answered('ask', 'broken off');
-    if (cause === 'deadline')
-      return new UserError('deadline_exceeded', { cause: error }).body(level.level, parts.whatWorks());
+    if (cause === 'deadline') return told(request, new UserError('deadline_exceeded', { cause: error }));
     router.brokenStreams.remember(user, question, provider);
-    return new UserError('answer_broken_off', { retryAfterMs: 1_000, cause: error }).body(
-      level.level,
-      parts.whatWorks(),
-    );
+    return told(request, new UserError('answer_broken_off', { retryAfterMs: 1_000, cause: error }));
+  }
+
+  function told(request: FastifyRequest, error: UserError): object {
+    request.refusedWith = error.code;
+    return error.body(level.level, parts.whatWorks());
   }
 
   function mark(reply: FastifyReply, { provider }: Routed<unknown>): FastifyReply {

@@ -4,7 +4,7 @@ import type { User } from '../auth/user';
 export type Work = 'question' | 'background';
 
 /** What wants to work with the database: what earns money, what people wait for, what is done on the side. */
-export type StorageWork = 'order' | 'conversation' | 'work on the side';
+type StorageWork = 'order' | 'conversation' | 'work on the side';
 
 /** Orders before conversations before what is done on the side; within each, paying users before trial users. */
 export const storageClasses = [

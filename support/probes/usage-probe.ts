@@ -42,12 +42,6 @@ export class UsageProbe {
     expect(stored + dropped, 'records stored and dropped').to.equal(tried);
   }
 
-  /** So many records wait to be stored. */
-  async wait(count: number): Promise<void> {
-    const metrics = await readMetrics((await this.#environment.service()).url);
-    expect(sumOf(metrics, 'usage_events_waiting'), 'records that wait').to.equal(count);
-  }
-
   /** Nothing was refused, and half of the answers took less than this. */
   tookLessThan(limitMs: number): void {
     const { all } = this.#users.trials;

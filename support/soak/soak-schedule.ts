@@ -1,6 +1,6 @@
 import type { ServerKind } from '../environments/environment';
 import { faultNamesFor } from '../faults/registry';
-import { seededRandom } from '../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../random/seeded-random';
 
 /** One thing that is broken, and for how long. */
 export interface Blow {

@@ -1,7 +1,7 @@
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
-import { seededRandom } from '../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../random/seeded-random';
 import { type PersonaName, personas } from './personas';
 import { type Reading, readConversation } from './reading';
 import { skewedChoice } from './traffic/skewed-choice';

@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ScenarioEnvironment } from '../environments/scenario-environment';
 import type { Journal } from '../evidence/journal';
 import { Compromised } from '../evidence/verdict';
-import { seededRandom } from '../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../random/seeded-random';
+import { shuffled } from '../random/shuffled';
 import {
   customers,
   type Deed,
@@ -200,14 +201,4 @@ export class Trials {
         return { method: 'GET', path: '/v1/usage' };
     }
   }
-}
-
-/** In another order, each as likely as any other (Fisher and Yates). */
-function shuffled<T>(given: readonly T[], random: () => number): T[] {
-  const items = [...given];
-  for (let last = items.length - 1; last > 0; last -= 1) {
-    const chosen = Math.floor(random() * (last + 1));
-    [items[last], items[chosen]] = [items[chosen] as T, items[last] as T];
-  }
-  return items;
 }

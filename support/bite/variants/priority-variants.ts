@@ -99,6 +99,18 @@ export const priorityVariants: readonly Variant[] = [
   },
   {
     ...common,
+    name: 'turned-away-and-done',
+    wrong: 'What was turned away is done all the same.',
+    file: database,
+    find: 'const giveBack = await this.#turn();',
+    replace: `const giveBack = await this.#turn().catch((error: unknown) => {
+      void this.#runOnce(work).catch(() => {});
+      throw error;
+    });`,
+    mustFail: { 'What is turned away is not done later either': 'what was done' },
+  },
+  {
+    ...common,
     name: 'turned-away-late',
     wrong: 'Whoever cannot be served learns of it when the time to wait is over.',
     file: turns,

@@ -107,6 +107,15 @@ export const usageVariants: readonly Variant[] = [
   },
   {
     ...common,
+    name: 'usage-of-everybody',
+    wrong: 'Everybody is shown what all have done.',
+    file: store,
+    find: 'FROM usage_events WHERE user = {user: String} AND',
+    replace: "FROM usage_events WHERE user != '' AND",
+    mustFail: { 'Everybody is shown what they did themselves': 'it said "ask 5"' },
+  },
+  {
+    ...common,
     name: 'analytics-needed',
     wrong: 'A service without an analytics store calls itself degraded.',
     file: 'reference-service/compose.ts',

@@ -1,4 +1,5 @@
-import { seededRandom } from '../../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
+import { shuffled } from '../../random/shuffled';
 
 /** What can be out, in a feature's words. */
 export const targets = ['primary provider', 'secondary provider', 'database', 'cache'] as const;
@@ -132,13 +133,6 @@ function parts(count: number, random: () => number): number[] {
   const draws = Array.from({ length: count }, () => 0.05 + random());
   const sum = draws.reduce((all, each) => all + each, 0);
   return draws.map((each) => each / sum);
-}
-
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  return items
-    .map((item) => ({ item, at: random() }))
-    .sort((one, other) => one.at - other.at)
-    .map(({ item }) => item);
 }
 
 function seconds(ms: number): string {

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
 import type {
   AuthoritativeReading,
   LedgerHistory,

@@ -1,12 +1,12 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
+import { seededRandom } from '../../random/seeded-random';
 import type { Attempt, AttemptHistory } from './attempt-history';
 import { backoffFindings } from './backoff-findings';
 import { backoffSample } from './backoff-sample';
 import { backoffSetup, nominalMs } from './backoff-setup';
 import type { BackoffCheck, Finding } from './finding';
 import { noises } from './simulation/noise';
-import { seededRandom } from './simulation/seeded-random';
 import { simulatedSample } from './simulation/simulated-sample';
 import { type WaitRuleName, waitRules } from './simulation/wait-rules';
 

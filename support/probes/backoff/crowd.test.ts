@@ -1,9 +1,9 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
+import { seededRandom } from '../../random/seeded-random';
 import { crowd, crowdLimits } from './crowd';
 import { crowdRules, crowdSample, crowdSpreadMs } from './simulation/crowd-simulation';
 import { noises } from './simulation/noise';
-import { seededRandom } from './simulation/seeded-random';
 
 const samples = 200;
 

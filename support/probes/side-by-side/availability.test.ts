@@ -1,7 +1,7 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
 import { exactBounds } from '../../ledger/exact-bounds';
-import { seededRandom } from '../backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
 import { type Availability, availabilityOf, percent, servesAtMost, servesMoreThan } from './availability';
 
 const seen = (requests: number, failed: number): Availability => ({

@@ -1,6 +1,6 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
-import { seededRandom } from '../backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
 import type { FaultPhases, RecordedRequest } from './fault-record';
 import { type GoodputFinding, goodput } from './goodput';
 import { type GoodputDemand, goodputDemand } from './goodput-demand';

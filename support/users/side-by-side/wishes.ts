@@ -1,4 +1,4 @@
-import { seededRandom } from '../../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
 import { customers, type Operation, type PersonaName } from '../personas';
 import { arrivalsBy } from '../traffic/arrival-phrases';
 import { skewedChoice } from '../traffic/skewed-choice';

@@ -1,6 +1,6 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
-import { seededRandom } from '../../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
 import { arrivalsBy } from './arrival-phrases';
 
 describe('arrivals by their phrase', () => {

@@ -1,6 +1,6 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
-import { seededRandom } from '../../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
 import { poissonArrivals, steadyArrivals } from './arrival-schedule';
 
 describe('steady arrivals', () => {

@@ -1,5 +1,5 @@
 import type { ScenarioEnvironment } from '../../environments/scenario-environment';
-import { seededRandom } from '../../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
 import { customers, type PersonaName } from '../personas';
 import type { Readers } from '../readers';
 import type { Writers } from '../writers';

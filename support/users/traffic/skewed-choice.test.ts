@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { expect } from 'chai';
-import { seededRandom } from '../../probes/backoff/simulation/seeded-random';
+import { seededRandom } from '../../random/seeded-random';
 import { skewedChoice } from './skewed-choice';
 
 test('chooses the n-th as often as 1 / n says, and every one of them', () => {

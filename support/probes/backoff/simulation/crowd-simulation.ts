@@ -1,6 +1,6 @@
+import { seededRandom } from '../../../random/seeded-random';
 import { crowd, crowdLimits } from '../crowd';
 import { type Noise, noises } from './noise';
-import { seededRandom } from './seeded-random';
 
 /** The spread that a crowd is to have, in milliseconds. */
 export const crowdSpreadMs = 1_000;

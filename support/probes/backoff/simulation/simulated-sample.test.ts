@@ -1,8 +1,8 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
+import { seededRandom } from '../../../random/seeded-random';
 import { nominalMs } from '../backoff-setup';
 import type { Noise } from './noise';
-import { seededRandom } from './seeded-random';
 import { simulatedSample } from './simulated-sample';
 import { trialSeries } from './trial-series';
 import { waitRules } from './wait-rules';

@@ -1,8 +1,8 @@
+import { seededRandom } from '../../../random/seeded-random';
 import { backoffFindings } from '../backoff-findings';
 import type { BackoffCheck, Figure } from '../finding';
 import { type FigureQuantiles, figureQuantiles } from './figure-quantiles';
 import type { Noise } from './noise';
-import { seededRandom } from './seeded-random';
 import { simulatedSample } from './simulated-sample';
 import { type WaitRuleName, waitRules } from './wait-rules';
 
