@@ -19,6 +19,7 @@ import { HealthWatch, type Watched } from './health/health-watch';
 import { watchedProvider } from './health/provider-check';
 import { createApp } from './http/app';
 import { DurableWrites } from './journal/durable-writes';
+import { Live } from './live/live';
 import type { Parts } from './parts';
 import { policyWith } from './policy-overrides';
 import { connectionPool } from './providers/connection-pool';
@@ -158,6 +159,7 @@ export async function startService(
       const line = { event: 'service-level.changed', ...change, afterMs: Math.round(change.afterMs) };
       log.warn(line, `the service level went from ${change.from} to ${change.to}`);
     },
+    () => live.stateChanged(),
   );
   let leftFullAtMs = 0;
   const metrics = new Metrics(() => ({
@@ -168,6 +170,15 @@ export async function startService(
   }));
 
   if (analytics) addUsageMetrics(metrics.registry, analytics);
+  const live: Live = new Live({
+    users,
+    policy,
+    log,
+    random,
+    level,
+    registry: metrics.registry,
+    database: database && { url: databaseUrl as string, pool: database },
+  });
   const { turns: connectionTurns } = database ?? {};
   const admission =
     connectionTurns && new AdmissionMetrics(metrics.registry, () => connectionTurns.waiting());
@@ -211,6 +222,7 @@ export async function startService(
     conversations,
     durableWrites,
     analytics,
+    live,
     setbackRecorder: (requestLog, user, operation) => (setback) =>
       recordSetback(metrics, requestLog, { user, operation, serviceLevel: level.level }, setback),
     whatWorks: () => ({
@@ -223,6 +235,7 @@ export async function startService(
   const letGo = async (): Promise<void> => {
     for (const each of watches.values()) each.stop();
     accounts?.stop();
+    live.stop();
     level.stop();
     turns.stop();
     await durableWrites?.stop();

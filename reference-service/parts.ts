@@ -5,6 +5,7 @@ import type { CachedConversations } from './cache/cached-conversations';
 import type { Configuration } from './configuration';
 import type { WhatWorks } from './errors/user-error';
 import type { DurableWrites } from './journal/durable-writes';
+import type { Live } from './live/live';
 import type { Policy } from './policy';
 import type { GuardedProvider } from './routing/guarded-provider';
 import type { Setback } from './routing/journey';
@@ -30,6 +31,7 @@ export interface Parts {
   durableWrites: DurableWrites | undefined;
   /** Only with ClickHouse. */
   analytics: Analytics | undefined;
+  live: Live;
   setbackRecorder: (log: Log, user: string, operation: string) => (setback: Setback) => void;
   /** What users can use now, by the breakers. */
   whatWorks: () => WhatWorks;

@@ -31,6 +31,9 @@ const atLeastOne = new Set([
   'retryMs',
   'flushMs',
   'batchSize',
+  'heartbeatMs',
+  'silentAfterMs',
+  'bufferBytes',
 ]);
 
 interface Tree {

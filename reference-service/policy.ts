@@ -1,3 +1,5 @@
+import type { LivePolicy } from './live/live-policy';
+
 /**
  * Every number of the service, with its unit in its name and its production default.
  * A policy is data: tests and operators override parts of it, see `policy-overrides.ts`.
@@ -163,6 +165,7 @@ export interface Policy {
     /** Until ClickHouse has answered. */
     requestMs: number;
   };
+  live: LivePolicy;
   accounts: {
     /** Between two looks at the list of users, where it is a file: so long whoever was struck off may still be let in. */
     lookMs: number;
@@ -262,5 +265,16 @@ export const productionPolicy: Policy = {
     lossNoticeMs: 86_400_000,
   },
   analytics: { bufferCapacity: 10_000, flushMs: 1_000, batchSize: 1_000, requestMs: 1_000 },
+  live: {
+    heartbeatMs: 5_000,
+    silentAfterMs: 12_000,
+    reconnect: { baseMs: 1_000, capMs: 10_000 },
+    spreadMs: 5_000,
+    keepEvents: 200,
+    bufferBytes: 65_536,
+    maxConnections: 10_000,
+    maxConnectionsPerUser: 200,
+    lookMs: 1_000,
+  },
   accounts: { lookMs: 1_000 },
 };

@@ -138,3 +138,11 @@ Then('the last write is in the database all the same', function (this: Specifica
 Then('at least {int} users heard nothing', function (this: SpecificationWorld, least: number) {
   this.probes.life.someHeardNothing(least);
 });
+
+When('the service is stopped and started again', function (this: SpecificationWorld) {
+  return this.environment.life.stopAndStartAgain();
+});
+
+When('the service is frozen for {duration}', function (this: SpecificationWorld, forMs: number) {
+  return this.environment.life.freezeFor(forMs);
+});

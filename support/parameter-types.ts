@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { ServerKind } from './environments/environment';
+import { networkMishaps } from './environments/live-network';
 import { durationPattern, parseDuration } from './environments/rules/duration';
 import { ordinalIn } from './environments/rules/ordinal';
 import { faultNames } from './faults/registry';
@@ -115,6 +116,12 @@ defineParameterType({
   name: 'arrivals',
   regexp: arrivalsPattern,
   transformer: (phrase: string) => phrase,
+});
+
+defineParameterType({
+  name: 'mishap',
+  regexp: new RegExp(alternatives(networkMishaps)),
+  transformer: (name: string) => name,
 });
 
 defineParameterType({ name: 'plan', regexp: /paying|trial/, transformer: (plan: string) => plan });

@@ -10,6 +10,7 @@ interface Holder {
 /** Who holds which bearer token, and what they may do. Kept in memory, so that it holds whatever is out. */
 export class Users {
   #byTokenHash: ReadonlyMap<string, Holder> = new Map();
+  #onReplaced: () => void = () => {};
 
   constructor(configured: readonly UserConfiguration[]) {
     this.replace(configured);
@@ -18,6 +19,12 @@ export class Users {
   /** From now on these are all. */
   replace(configured: readonly UserConfiguration[]): void {
     this.#byTokenHash = new Map(configured.map((each) => [hashOf(each.token), holderOf(each)]));
+    this.#onReplaced();
+  }
+
+  /** Calls back each time that others count from then on. */
+  whenReplaced(listener: () => void): void {
+    this.#onReplaced = listener;
   }
 
   /**

@@ -20,6 +20,16 @@ export const schema = `
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (thread_id, position)
   );
+  CREATE TABLE IF NOT EXISTS live_positions (
+    owner text PRIMARY KEY,
+    last bigint NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS live_events (
+    owner text NOT NULL,
+    number bigint NOT NULL,
+    message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+    PRIMARY KEY (owner, number)
+  );
   CREATE TABLE IF NOT EXISTS orders (
     id uuid PRIMARY KEY,
     owner text NOT NULL,

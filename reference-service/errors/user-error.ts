@@ -162,6 +162,12 @@ export const userErrors = {
     sentence: 'Your usage report cannot be shown at the moment.',
     stillWorks: 'Nothing else depends on it.',
   },
+  live_full: {
+    status: 503,
+    class: 'transient',
+    sentence: 'There is no room for another live connection at the moment.',
+    stillWorks: 'Everything works without one.',
+  },
   service_stopping: {
     status: 503,
     class: 'transient',

@@ -9,10 +9,12 @@ import fastify, {
 import { type Permission, permissions } from '../auth/user';
 import { nowMs } from '../clock';
 import { UserError } from '../errors/user-error';
+import { authorizationIn } from '../live/bearer-protocol';
 import type { Parts } from '../parts';
 import { requestStory } from '../telemetry/request-story';
 import { chatRoutes } from './chat-routes';
 import { conversationRoutes } from './conversation-routes';
+import { liveRoutes } from './live-routes';
 import { hangUpSignal } from './request-context';
 import { restOfBody } from './rest-of-body';
 import { SilentConnections } from './silent-connections';
@@ -49,7 +51,8 @@ export function createApp(parts: Parts): FastifyInstance {
     if (parts.isDraining()) reply.header('connection', 'close');
     if (request.routeOptions.config.isPublic) return;
     if (parts.isDraining()) throw new UserError('service_stopping', { retryAfterMs: 1_000 });
-    const user = parts.users.withAuthorization(request.headers.authorization);
+    const { authorization, 'sec-websocket-protocol': protocols } = request.headers;
+    const user = parts.users.withAuthorization(authorization ?? authorizationIn(protocols));
     if (!user) throw new UserError('not_authenticated');
     if (user === 'expired') throw new UserError('sign_in_expired');
     request.user = user;
@@ -90,6 +93,7 @@ export function createApp(parts: Parts): FastifyInstance {
   writeRoutes(app, parts.durableWrites);
   summaryRoutes(app, parts);
   usageRoutes(app, parts);
+  liveRoutes(app, parts.live);
   stateRoutes(app, parts);
   return app;
 }

@@ -18,6 +18,7 @@ export class SilentConnections {
       socket.once('close', () => this.#silent.delete(socket));
     });
     server.on('request', ({ socket }) => this.#silent.delete(socket));
+    server.on('upgrade', (_request, socket) => this.#silent.delete(socket as Socket));
     server.on('close', () => clearInterval(this.#timer));
   }
 

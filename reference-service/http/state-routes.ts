@@ -1,24 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { BreakerReading } from '../breaker/breaker-state';
 import type { Parts } from '../parts';
+import { publishedLevel } from '../service-level/published-level';
 
 /** What the service says of itself, to anybody: no secrets, and reading changes nothing. */
 export function stateRoutes(app: FastifyInstance, parts: Parts): void {
   const config = { isPublic: true };
 
   app.get('/v1/status', { config }, () => {
-    const { level, sinceMs, notices } = parts.level.reading();
-    return {
-      level,
-      since: iso(sinceMs),
-      notices: notices.map(({ code, sentence, stillWorks, sinceMs }) => ({
-        code,
-        sentence,
-        stillWorks,
-        since: iso(sinceMs),
-      })),
-      breakers: parts.breakers.map((breaker) => published(breaker.reading())),
-    };
+    const breakers = parts.breakers.map((breaker) => published(breaker.reading()));
+    return { ...publishedLevel(parts.level.reading()), breakers };
   });
 
   app.get('/health/live', { config }, () => ({ status: 'alive' }));

@@ -16,6 +16,7 @@ export class LevelTracker {
   readonly #conditions: () => Condition[];
   readonly #holdMs: number;
   readonly #onChange: (change: LevelChange) => void;
+  readonly #onReading: () => void;
   readonly #conditionsSince = new Map<string, number>();
   #level: ServiceLevel = 'full';
   #sinceMs = nowMs();
@@ -24,11 +25,14 @@ export class LevelTracker {
   readonly #noWorseSince = new Map<ServiceLevel, number>();
   #timer: NodeJS.Timeout | undefined;
 
+  /** @param onReading is told whenever what `reading` says of level or notices is no longer what it was. */
   constructor(
     conditions: () => Condition[],
     holdMs: number,
     onChange: (change: LevelChange) => void = () => {},
+    onReading: () => void = () => {},
   ) {
+    this.#onReading = onReading;
     this.#conditions = conditions;
     this.#holdMs = holdMs;
     this.#onChange = onChange;
@@ -99,12 +103,13 @@ export class LevelTracker {
     };
     this.#level = level;
     this.#sinceMs = now;
-    this.#note(conditions);
+    this.#note(conditions, true);
     this.#onChange(change);
   }
 
-  #note(conditions: Condition[]): void {
+  #note(conditions: Condition[], isNewLevel = false): void {
     const now = nowMs();
+    const isNew = isNewLevel || sentencesOf(conditions) !== sentencesOf(this.#standing);
     for (const { code } of conditions) {
       if (!this.#conditionsSince.has(code)) this.#conditionsSince.set(code, now);
     }
@@ -112,5 +117,10 @@ export class LevelTracker {
       if (!conditions.some((condition) => condition.code === code)) this.#conditionsSince.delete(code);
     }
     this.#standing = conditions;
+    if (isNew) this.#onReading();
   }
+}
+
+function sentencesOf(conditions: readonly Condition[]): string {
+  return conditions.map(({ code, sentence, stillWorks }) => `${code}: ${sentence} ${stillWorks}`).join('\n');
 }

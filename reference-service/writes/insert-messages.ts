@@ -1,10 +1,12 @@
 import type { PoolClient } from 'pg';
 import { UserError } from '../errors/user-error';
+import { recordLiveEvents } from '../live/record-live-events';
 import type { WriteResult } from './apply-writes';
 import type { Write } from './write';
 
 /**
  * Adds each message at the end of its thread, in the order given, inside the caller's transaction.
+ * Their owners are told of them live.
  * @returns where they stand, by the id of the write.
  * @throws UserError `not_found` when a thread is not there or somebody else's.
  */
@@ -35,5 +37,6 @@ export async function insertMessages(
      RETURNING id, position`,
     [writes.map(({ id }) => id), threads, users, writes.map(({ payload }) => payload.text)],
   );
+  await recordLiveEvents(client, writes);
   return new Map(inserted.rows.map(({ id, position }) => [id, { id, position }]));
 }

@@ -70,6 +70,17 @@ export class Accounts implements Disposable {
     this.#tell(user, `is signed in until ${expiresAt}`);
   }
 
+  /** The user's sign-in is over, and the service heeds it. @throws Compromised when it does not. */
+  async haveEnded(user: PersonaName): Promise<void> {
+    this.endsIn(user, 0);
+    const { url } = await this.#environment.service();
+    const id = this.#environment.conversations.idOf(user);
+    await this.#environment.until(
+      async () => (await readConversation(url, personas[user], id)).code === 'sign_in_expired',
+      () => `the service did not yet heed that the sign-in of ${user} is over`,
+    );
+  }
+
   /** Nobody can make sense of the list any more. */
   damage(): void {
     writeFileSync(this.file, '[{"name": "Ada", ');

@@ -19,6 +19,7 @@ import type { Environment, ServerKind } from './environment';
 import { Fleet } from './fleet';
 import { Levels } from './levels';
 import { Limits } from './limits';
+import { LiveNetwork } from './live-network';
 import { Midst } from './midst';
 import { OutageWatch } from './outage-watch';
 import { ProviderSet } from './provider-set';
@@ -74,6 +75,8 @@ export class ScenarioEnvironment implements AsyncDisposable {
   readonly happening: BroughtAbout;
   /** That the service is killed, stopped, started again, or runs twice. */
   readonly life: ServiceLife;
+  /** Between live clients and the service. */
+  readonly liveNetwork: LiveNetwork;
   /** What is held up in the database, so that something happens in the midst of it. */
   readonly midst: Midst;
   #transport: Promise<ProviderTransport> | undefined;
@@ -93,6 +96,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     });
     const { journal, folder } = parts;
     this.life = new ServiceLife({ journal, folder, onBlow: goesOn, start: (state) => this.#start(state) });
+    this.liveNetwork = new LiveNetwork(this.life);
     this.providers = new ProviderSet(() => this.#openTransport(), parts.journal);
     this.ailments = new Ailments(this.providers, () => this.rules.providerSilenceMs);
     this.limits = new Limits(this);
@@ -182,6 +186,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
       this.providers.lastChangeAtMs,
       this.life.lastChangeAtMs,
       this.midst.lastChangeAtMs,
+      this.liveNetwork.lastChangeAtMs,
     );
   }
 
@@ -264,6 +269,7 @@ export class ScenarioEnvironment implements AsyncDisposable {
     const life = this.life[Symbol.asyncDispose]();
     const beside = this.#sideBySide?.[Symbol.asyncDispose]();
     await Promise.allSettled([life, this.#fleet?.stop(), this.#crowd?.stop(), beside]);
+    await this.liveNetwork[Symbol.asyncDispose]();
     this.accounts[Symbol.dispose]();
     await (await this.#transport)?.[Symbol.asyncDispose]();
   }

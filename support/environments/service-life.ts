@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../evidence/eventually';
 import type { Journal } from '../evidence/journal';
 import { nowMs } from '../evidence/now';
@@ -149,6 +150,18 @@ export class ServiceLife implements AsyncDisposable {
   async killAndStartAgain(): Promise<void> {
     await this.kill();
     await this.startAgain();
+  }
+
+  async stopAndStartAgain(): Promise<void> {
+    await this.stopPolitely();
+    await this.startAgain();
+  }
+
+  /** SIGSTOP to one, and SIGCONT after so long. */
+  async freezeFor(forMs: number): Promise<void> {
+    await this.freeze();
+    await delay(forMs);
+    await this.thaw();
   }
 
   /** Starts those again that are down, with the settings and the folders that they had. @throws when none is. */

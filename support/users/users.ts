@@ -10,6 +10,7 @@ import { behaviourByPhrase } from '../providers/phrases';
 import type { ProviderRequest } from '../providers/provider-double';
 import type { Answer } from './answer';
 import { AssistantClient } from './assistant-client';
+import { LiveUsers } from './live/live-users';
 import { askWithOfficialClient } from './official-client';
 import { OrderReaders } from './order-readers';
 import { type PersonaName, type Plan, personas, personaWith } from './personas';
@@ -63,6 +64,8 @@ export class Users implements Disposable {
   readonly trials: Trials;
   /** Those who come while the database is held up, or all at once. */
   readonly rush: Rush;
+  /** Those who keep the application open. */
+  readonly live: LiveUsers;
   /** Many users over a time. */
   readonly traffic: Traffic;
   /** Those who ask two services for the same. */
@@ -80,6 +83,7 @@ export class Users implements Disposable {
     this.waiting = new WaitingUsers(environment, begin);
     this.trials = new Trials(environment, journal);
     this.rush = new Rush(environment, this.trials, this.writers);
+    this.live = new LiveUsers(environment, this.writers, journal);
     this.traffic = new Traffic(environment, journal, begin);
     this.sideBySide = new SideBySideTraffic(environment, journal, this);
   }
@@ -297,6 +301,7 @@ export class Users implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.live[Symbol.dispose]();
     for (const socket of this.#silent) socket.destroy();
     for (const { giveUp } of this.#pending) giveUp.abort();
     this.#client.close();

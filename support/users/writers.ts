@@ -6,6 +6,9 @@ import { badBody } from './bad-bodies';
 import { customers, type PersonaName, personas } from './personas';
 import { newKey, post, type WriteAnswer, type Writing, write } from './writing';
 
+/** Characters of a message at most. */
+const longestText = 20_000;
+
 /** One attempt, and what came of it. Times are milliseconds since the epoch. */
 export interface RecordedWrite extends WriteAnswer {
   readonly user: PersonaName;
@@ -39,6 +42,14 @@ export class Writers {
 
   async placeOrders(count: number, user: PersonaName = 'Ada'): Promise<void> {
     for (let each = 0; each < count; each += 1) await this.#attempt(user, this.#order(), newKey());
+  }
+
+  /** Long ones, as long as a message may be. */
+  async addLongMessages(count: number, user: PersonaName = 'Ada'): Promise<void> {
+    for (let each = 0; each < count; each += 1) {
+      const writing = this.#message(this.#environment.conversations.idOf(user));
+      await this.#attempt(user, { ...writing, text: writing.text.padEnd(longestText, ' long') }, newKey());
+    }
   }
 
   /** One message, with a key of its own. */
@@ -172,7 +183,7 @@ export class Writers {
     );
   }
 
-  #message(threadId: string): Writing {
+  #message(threadId: string): Writing & { kind: 'message' } {
     this.#written += 1;
     return { kind: 'message', threadId, text: `Written message ${this.#written}.` };
   }

@@ -48,6 +48,23 @@ export interface CopiesRules {
   keptMs?: number;
 }
 
+/** How live connections are kept. Times are milliseconds. */
+export interface LiveRules {
+  heartbeatMs?: number;
+  silentAfterMs?: number;
+  /** Who is cut off comes back after a wait of at most this the first time ... */
+  firstWaitMs?: number;
+  /** ... and of at most this however often it was in vain. */
+  longestWaitMs?: number;
+  /** Over so long those come back whom a service that stops has asked to. */
+  spreadMs?: number;
+  /** Messages that somebody may have missed and still goes on where he was. */
+  mayMiss?: number;
+  mostOfOneUser?: number;
+  /** What may wait in memory for one that reads slowly. */
+  bufferBytes?: number;
+}
+
 /** What a scenario says about the policies of the service under test. What it leaves out stays at the service's default. */
 export interface ResilienceRules {
   providerBreaker?: BreakerRules;
@@ -85,6 +102,7 @@ export interface ResilienceRules {
   usage?: { storedEveryMs?: number; waitAtMost?: number };
   /** How long the analytics store may take to answer. */
   analyticsSilenceMs?: number;
+  live?: LiveRules;
   /** How often the list of users is looked at. */
   accountsLookedAtEveryMs?: number;
   callsPerProviderAtOnce?: number;

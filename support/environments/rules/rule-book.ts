@@ -1,7 +1,8 @@
 import { breakerRulesIn } from './breaker-table';
 import { copiesRulesIn } from './copies-table';
+import { liveRulesIn } from './live-table';
 import { queueRulesIn } from './queue-table';
-import type { CopiesRules, ResilienceRules } from './resilience-rules';
+import type { CopiesRules, LiveRules, ResilienceRules } from './resilience-rules';
 import { resumeRulesIn } from './resume-table';
 import { retryRulesIn } from './retry-table';
 
@@ -44,6 +45,10 @@ export class RuleBook {
     this.set({ resume: { ...this.#rules.resume, ...resumeRulesIn(table) } });
   }
 
+  keepLive(table: Readonly<Record<string, string>>): void {
+    this.set({ live: { ...this.#rules.live, ...liveRulesIn(table) } });
+  }
+
   admit(admission: NonNullable<ResilienceRules['admission']>): void {
     this.set({ admission: { ...this.#rules.admission, ...admission } });
   }
@@ -61,6 +66,11 @@ export class RuleBook {
   /** How long a provider may be silent, milliseconds. */
   get providerSilenceMs(): number {
     return this.#rules.providerSilenceMs ?? usualProviderSilenceMs;
+  }
+
+  /** What was said of live connections. */
+  get live(): LiveRules {
+    return this.#rules.live ?? {};
   }
 
   /** What was said of copies. */

@@ -2,7 +2,7 @@ import type { UserConfiguration } from '../../../reference-service/auth/user';
 import type { Configuration } from '../../../reference-service/configuration';
 import type { BreakerPolicy, RetryPolicy } from '../../../reference-service/policy';
 import type { PolicyOverrides } from '../../../reference-service/policy-overrides';
-import type { BreakerRules, ResilienceRules } from '../rules/resilience-rules';
+import type { BreakerRules, LiveRules, ResilienceRules } from '../rules/resilience-rules';
 import type { ServiceSettings } from './service-settings';
 
 /** Puts the specification's settings into the reference service's own. */
@@ -80,11 +80,26 @@ function policyFor(rules: ResilienceRules): PolicyOverrides {
       ...defined('bufferCapacity', rules.usage?.waitAtMost),
       ...defined('requestMs', rules.analyticsSilenceMs),
     },
+    live: liveFor(rules.live ?? {}),
     accounts: { ...defined('lookMs', rules.accountsLookedAtEveryMs) },
     health: {
       ...(providerChecks === undefined ? {} : { providers: checksFor(providerChecks) }),
       ...(dependencyChecks === undefined ? {} : { dependencies: checksFor(dependencyChecks) }),
     },
+  };
+}
+
+function liveFor(rules: LiveRules): PolicyOverrides['live'] & object {
+  return {
+    ...defined('heartbeatMs', rules.heartbeatMs),
+    ...defined('silentAfterMs', rules.silentAfterMs),
+    reconnect: { ...defined('baseMs', rules.firstWaitMs), ...defined('capMs', rules.longestWaitMs) },
+    ...defined('spreadMs', rules.spreadMs),
+    ...defined('keepEvents', rules.mayMiss),
+    ...defined('maxConnectionsPerUser', rules.mostOfOneUser),
+    ...defined('bufferBytes', rules.bufferBytes),
+    // Between two looks no longer than between two signs of life, so that both are as fast as the scenario.
+    ...defined('lookMs', rules.heartbeatMs),
   };
 }
 
