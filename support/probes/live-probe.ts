@@ -28,13 +28,6 @@ export class LiveProbe {
     for (const each of this.#users.live.of(user)) await this.#isToldOf(each, limitMs);
   }
 
-  /** The same of all but the first, who reads nothing. */
-  async othersToldOnceAndInOrder(user: PersonaName, limitMs: number): Promise<void> {
-    const others = this.#users.live.of(user).slice(1);
-    if (others.length === 0) throw new Inconclusive(`${user} has one live connection only`);
-    for (const each of others) await this.#isToldOf(each, limitMs);
-  }
-
   /** No client of the user is told of any message. */
   async toldOfNone(user: PersonaName): Promise<void> {
     const own = this.#users.live.of(user);

@@ -48,7 +48,7 @@ export class Writers {
   async addLongMessages(count: number, user: PersonaName = 'Ada'): Promise<void> {
     for (let each = 0; each < count; each += 1) {
       const writing = this.#message(this.#environment.conversations.idOf(user));
-      await this.#attempt(user, { ...writing, text: writing.text.padEnd(longestText, ' long') }, newKey());
+      await this.#attempt(user, { ...writing, text: writing.text.padEnd(longestText, ' 長') }, newKey());
     }
   }
 

@@ -136,7 +136,7 @@ export class LiveClient {
   }
 
   /** What is not heard from for too long is given up: a dead network says nothing of itself. */
-  #noteSign(): void {
+  #noteSign(forMs = this.#rules.silentAfterMs): void {
     clearTimeout(this.#silence);
     const socket = this.#socket;
     const { last } = this.record;
@@ -144,12 +144,13 @@ export class LiveClient {
     this.#silence = setTimeout(() => {
       // What came while this process was busy is heard first.
       setImmediate(() => {
-        const heardAtMs = this.record.frames.at(-1)?.atMs ?? 0;
-        if (nowMs() - heardAtMs < this.#rules.silentAfterMs) return;
+        const quietMs = nowMs() - (this.record.frames.at(-1)?.atMs ?? 0);
+        const leftMs = this.#rules.silentAfterMs - quietMs;
+        if (leftMs > 0) return this.#noteSign(leftMs);
         if (last) last.ending ??= 'silent';
         socket?.terminate();
       });
-    }, this.#rules.silentAfterMs);
+    }, forMs);
     this.#silence.unref();
   }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { NetworkMishap } from '../../environments/live-network';
 import type { ScenarioEnvironment } from '../../environments/scenario-environment';
 import type { Journal } from '../../evidence/journal';
@@ -8,6 +9,7 @@ import { seededRandom } from '../../random/seeded-random';
 import { type PersonaName, personaNames, personas } from '../personas';
 import type { Writers } from '../writers';
 import { LiveClient } from './live-client';
+import { connectMute } from './mute-client';
 
 /** Until many have connected, on a busy machine. */
 const connectedWithinMs = 20_000;
@@ -28,6 +30,7 @@ export class LiveUsers implements Disposable {
   readonly #random: () => number;
   readonly #all: LiveUser[] = [];
   readonly #strangers: LiveClient[] = [];
+  readonly #mute: Socket[] = [];
   #isDirect = false;
   /** How much waited in the service's memory for clients to read, by its metrics, at each look; bytes. */
   readonly bufferedBytes: number[] = [];
@@ -133,6 +136,12 @@ export class LiveUsers implements Disposable {
     await this.#untilAll([one], ({ isConnected }) => !isConnected, 'to be gone');
   }
 
+  /** One more connection of this user, over which nothing is read. @throws what the network says. */
+  async connectWithoutReading(user: PersonaName): Promise<void> {
+    const { url } = await this.#environment.service();
+    this.#mute.push(await connectMute(url, personas[user].token));
+  }
+
   /** The first of them reads nothing more. */
   firstStopsReading(user: PersonaName): void {
     this.of(user)[0]?.client.stopReading();
@@ -183,6 +192,7 @@ export class LiveUsers implements Disposable {
   [Symbol.dispose](): void {
     for (const { client } of this.#all) client[Symbol.dispose]();
     for (const client of this.#strangers) client[Symbol.dispose]();
+    for (const socket of this.#mute) socket.destroy();
     // A crowd is told of by the probe that looks at it.
     if (this.#all.length <= 20) for (const each of this.#all) this.#tell(each);
   }
