@@ -30,6 +30,16 @@ export function longestDependencyDetectionMs(policy: Policy): number {
   return intervalMs + failures * longestCheckMs + (failures - 1) * recheckMs;
 }
 
+/**
+ * The longest time from the return of the network to a live connection that stands again: the client is just waiting, and what
+ * the network swallowed did not tell it so. A connection that the client has not yet given up stands.
+ * @returns milliseconds
+ */
+export function longestLiveRecoveryMs(policy: Policy): number {
+  const { silentAfterMs, reconnect } = policy.live;
+  return silentAfterMs + reconnect.capMs;
+}
+
 /** The same for PostgreSQL that answers, but slowly. @returns milliseconds */
 export function longestSlownessDetectionMs(policy: Policy): number {
   const { slowChecks, queryMs } = policy.database;

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import {
   longestDependencyDetectionMs,
   longestDependencyRecoveryMs,
+  longestLiveRecoveryMs,
   longestProviderDetectionMs,
   longestProviderRecoveryMs,
   longestSlownessDetectionMs,
@@ -17,6 +18,12 @@ describe('the production defaults', () => {
   test('bring everything back within the recovery objective', () => {
     expect(longestProviderRecoveryMs(productionPolicy)).to.be.below(RECOVERY_OBJECTIVE_MS);
     expect(longestDependencyRecoveryMs(productionPolicy)).to.be.below(RECOVERY_OBJECTIVE_MS);
+    expect(longestLiveRecoveryMs(productionPolicy)).to.be.below(RECOVERY_OBJECTIVE_MS);
+  });
+
+  test('let nobody be silent by missing one sign of life', () => {
+    const { heartbeatMs, silentAfterMs } = productionPolicy.live;
+    expect(silentAfterMs).to.be.above(2 * heartbeatMs);
   });
 
   test('leave room for the fallback within the failover objective', () => {

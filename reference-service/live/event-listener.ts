@@ -7,13 +7,13 @@ import { liveChannel } from './record-live-events';
 export interface ListenerEvents {
   /** There is something new for this user. */
   news(owner: string): void;
-  /** Something may have been announced that was not heard: since the last time, or as long as nothing can be heard. */
+  /** Something may have been announced that was not heard: announcements are heard from now on. */
   mayHaveMissed(): void;
 }
 
 /**
  * Hears PostgreSQL announce new events, over a connection of its own, so that it takes none from those who work. A connection
- * can be dead without saying so: it is asked again and again. While there is none, who listens is told to look for himself.
+ * can be dead without saying so: it is asked again and again.
  */
 export class EventListener {
   readonly #url: string;
@@ -23,6 +23,7 @@ export class EventListener {
   #client: Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isStarted = false;
+  #isListening = false;
   #isInterrupted = false;
 
   constructor(url: string, policy: Policy, log: Log, events: ListenerEvents) {
@@ -30,6 +31,11 @@ export class EventListener {
     this.#policy = policy;
     this.#log = log;
     this.#events = events;
+  }
+
+  /** False: what is announced now is not heard. */
+  get isListening(): boolean {
+    return this.#isListening;
   }
 
   /** Listens from now on, until `stop`. Safe to repeat. */
@@ -75,6 +81,7 @@ export class EventListener {
     });
     await client.connect();
     await client.query(`LISTEN ${liveChannel}`);
+    this.#isListening = true;
     if (this.#isInterrupted)
       this.#log.info({ event: 'live.listening' }, 'new messages are heard of at once again');
     this.#isInterrupted = false;
@@ -83,7 +90,6 @@ export class EventListener {
 
   #interrupted(error: Error): void {
     this.#hangUp();
-    this.#events.mayHaveMissed();
     if (this.#isInterrupted || !this.#isStarted) return;
     this.#isInterrupted = true;
     const cause = (error as { code?: string }).code ?? error.message;
@@ -97,6 +103,7 @@ export class EventListener {
   #hangUp(): void {
     const client = this.#client as (Client & { connection?: { stream: { destroy(): void } } }) | undefined;
     this.#client = undefined;
+    this.#isListening = false;
     client?.connection?.stream.destroy();
   }
 }

@@ -76,7 +76,8 @@ export class LiveFeed {
       const before = this.#last;
       try {
         const newest = await this.#source.after(this.#owner, before ?? 0);
-        if (!this.#take(newest)) this.#takeAnew(await this.#source.after(this.#owner, 0));
+        if (before === undefined) this.#takeAnew(newest);
+        else if (!this.#take(newest)) this.#takeAnew(await this.#source.after(this.#owner, 0));
         this.#isBehind = false;
       } catch {
         this.#isBehind = true; // The breaker knows why.

@@ -148,9 +148,10 @@ export class Live {
     for (const connection of this.#all()) connection.beat(isJudged);
   }
 
-  /** What could not be had is asked for again. */
+  /** What could not be had is asked for again, and everything while announcements are not heard. */
   #catchUp(): void {
-    for (const { feed } of this.#audiences.values()) if (feed?.isBehind) void feed.refresh();
+    const isDeaf = this.#listener?.isListening === false;
+    for (const { feed } of this.#audiences.values()) if (isDeaf || feed?.isBehind) void feed?.refresh();
   }
 
   #audienceOf(owner: string): Audience {

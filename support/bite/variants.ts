@@ -10,6 +10,7 @@ import { journalVariants } from './variants/journal-variants';
 import { levelVariants } from './variants/level-variants';
 import { lifeVariants } from './variants/life-variants';
 import { limitVariants } from './variants/limit-variants';
+import { liveVariants } from './variants/live-variants';
 import { lossVariants } from './variants/loss-variants';
 import { openingVariants } from './variants/opening-variants';
 import { outageVariants } from './variants/outage-variants';
@@ -62,4 +63,5 @@ export const variants: readonly Variant[] = [
   ...refusalVariants,
   ...usageVariants,
   ...priorityVariants,
+  ...liveVariants,
 ];
