@@ -238,8 +238,8 @@ Then(
   },
 );
 
-Then('the clients did not come back all at once', function (this: SpecificationWorld) {
-  this.probes.liveCrowd.cameSpreadOut();
+Then('the clients came back spread over {duration}', function (this: SpecificationWorld, spreadMs: number) {
+  this.probes.liveCrowd.cameSpreadOver(spreadMs);
 });
 
 Then('each client was asked to come back, and why', function (this: SpecificationWorld) {

@@ -51,7 +51,7 @@ export class LiveClient {
   come(): void {
     if (!this.#isAway) return;
     this.#isAway = false;
-    void this.#connect(0);
+    void this.#connect(nowMs());
   }
 
   /** Ends the connection and does not come back by itself. */
@@ -82,8 +82,8 @@ export class LiveClient {
     this.#noteSign();
   }
 
-  async #connect(waitedMs: number): Promise<void> {
-    const attempt: LiveAttempt = { atMs: nowMs(), waitedMs };
+  async #connect(dueAtMs: number): Promise<void> {
+    const attempt: LiveAttempt = { atMs: nowMs(), dueAtMs };
     this.record.attempts.push(attempt);
     const number = this.record.attempts.length;
     const { token } = this.#options;
@@ -161,7 +161,8 @@ export class LiveClient {
     const waitMs = asked ?? this.#options.random() * Math.min(capMs, baseMs * 2 ** this.#attemptsInVain);
     this.#asksToComeBackMs = undefined;
     this.#attemptsInVain += 1;
-    this.#timer = setTimeout(() => void this.#connect(waitMs), waitMs);
+    const dueAtMs = nowMs() + waitMs;
+    this.#timer = setTimeout(() => void this.#connect(dueAtMs), waitMs);
     this.#timer.unref();
   }
 }

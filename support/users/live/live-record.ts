@@ -12,8 +12,8 @@ export interface LiveFrame {
 export interface LiveAttempt {
   /** When the client set out. */
   readonly atMs: number;
-  /** For how long it had been told, or had drawn, to wait before; milliseconds. */
-  readonly waitedMs: number;
+  /** When it was to set out: a process with a thousand clients takes its time. */
+  readonly dueAtMs: number;
   /** It stood: when the service's first word came. */
   helloAtMs?: number;
   /** When it was over, however that came about. */

@@ -224,6 +224,7 @@ export class LiveUsers implements Disposable {
       .all()
       .filter(({ owner }) => owner === user)
       .map(({ id }) => id);
+    if (ids.length === 0) return 0;
     const { directUrl } = await servers.server('postgresql');
     const { messages } = await databaseRecords(directUrl);
     return messages.filter(({ threadId }) => ids.includes(threadId)).length;
