@@ -179,6 +179,13 @@ Feature: Database connectivity loss
       When the conversation is read once
       Then the last reader sees the message that was added
 
+    Scenario: The conversation is shown although nobody knows of the last write
+      Given the database is saving-silently
+      And Ada has tried to add 1 messages and to place 0 orders
+      And the service has noticed without users that the database is killed
+      When the conversation is read once
+      Then the last reader is told that something accepted may be missing
+
   @IN-4 @IN-2
   Rule: Many who ask for the same ask the database once
 
@@ -364,7 +371,7 @@ Feature: Database connectivity loss
       When the database is <fault> for 1500 milliseconds while all users read and write
       Then all is as before within 30 seconds of the return
       And every accepted write is in the database once, whole and in order, and nothing else
-      And no user was shown less than before, nor what belongs to another
+      And whatever was shown was always shown again, to its owner alone, and no less
       And no reading misses what was acknowledged before, unless it says so
 
       Examples: Every way in which it fails

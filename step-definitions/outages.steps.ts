@@ -30,6 +30,13 @@ Then(
   },
 );
 
+Then(
+  'whatever was shown was always shown again, to its owner alone, and no less',
+  function (this: SpecificationWorld) {
+    return this.probes.shownAgainAndNoLess();
+  },
+);
+
 Then('no user was shown less than before, nor what belongs to another', function (this: SpecificationWorld) {
   return this.probes.writes.nothingWrongWasShown();
 });

@@ -4,7 +4,7 @@ import type { Conversation, Conversations } from '../database/conversations';
 import { UserError } from '../errors/user-error';
 import { writeFor } from '../writes/write';
 import { CachedConversations, type ReadOutcome } from './cached-conversations';
-import type { ConversationStore, StoredConversation } from './conversation-store';
+import type { Appended, ConversationStore, StoredConversation } from './conversation-store';
 
 const conversation = (messages: number): Conversation => ({
   id: 'c',
@@ -22,6 +22,7 @@ const write = writeFor('Ada', 'key', { kind: 'add message', payload: { thread: '
 class Bench {
   inDatabase: Conversation | UserError = conversation(1);
   copy: StoredConversation | undefined;
+  appended: Appended = 'none';
   isCheckable = true;
   reads = 0;
   readonly told: string[] = [];
@@ -47,11 +48,11 @@ class Bench {
       read: async () => self.copy,
       store: async (_owner: string, { messages }: Conversation) =>
         void self.told.push(`store ${messages.length}`),
-      invalidate: async (_owner: string, _id: string, version: number) => {
-        self.told.push(`invalidate ${version}`);
-        return self.copy !== undefined;
+      append: async (_owner: string, _id: string, { position }: { position: number }) => {
+        self.told.push(`append ${position}`);
+        return self.appended;
       },
-      forget: async () => void self.told.push('forget'),
+      doubt: async () => void self.told.push('doubt'),
     } as unknown as ConversationStore;
     const policy = { freshMs: 100, keepMs: 1_000 };
     this.cached = new CachedConversations(conversations, store, policy, (each) => this.outcomes.push(each));
@@ -84,7 +85,7 @@ describe('conversations through a cache', () => {
   ] as const) {
     test(`a copy ${ageMs} ms old, the database ${database}: ${shown}`, async () => {
       bench.isCheckable = isCheckable;
-      if (ageMs !== undefined) bench.copy = { conversation: conversation(1), ageMs };
+      if (ageMs !== undefined) bench.copy = { conversation: conversation(1), ageMs, isDoubtful: false };
       bench.inDatabase =
         database === 'well'
           ? conversation(2)
@@ -114,22 +115,33 @@ describe('conversations through a cache', () => {
     expect(await Promise.all([early, late])).to.deep.equal(['1 from database', '2 from database']);
   });
 
-  test('a write takes the copy away, and so does one of which nobody knows', async () => {
+  test('a write brings the copy up to date, and one of which nobody knows makes it doubtful', async () => {
     await bench.cached.applied(write, { id: 'm', position: 2 });
     await bench.cached.uncertain(write);
     const order = writeFor('Ada', 'other key', { kind: 'place order', payload: { order: { lines: [] } } });
     await bench.cached.applied(order, { id: 'o', totalCents: 0 });
     await bench.cached.uncertain(order);
-    expect(bench.told).to.deep.equal(['invalidate 2', 'forget']);
+    expect(bench.told).to.deep.equal(['append 2', 'doubt']);
   });
 
-  test('a write to what had a copy leaves a new one, or none when that fails', async () => {
-    bench.copy = { conversation: conversation(1), ageMs: 50 };
+  test('where others wrote before who are told later the copy is read anew, where that can be', async () => {
+    bench.appended = 'ahead';
     bench.inDatabase = conversation(2);
     await bench.cached.applied(write, { id: 'm', position: 2 });
     bench.inDatabase = new UserError('not_checkable');
     await bench.cached.applied(write, { id: 'm', position: 3 });
-    expect(bench.told).to.deep.equal(['invalidate 2', 'store 2', 'invalidate 3']);
+    bench.appended = 'added';
+    await bench.cached.applied(write, { id: 'm', position: 4 });
+    expect(bench.told).to.deep.equal(['append 2', 'store 2', 'append 3', 'append 4']);
     expect(bench.outcomes, 'nobody has read').to.deep.equal([]);
+  });
+
+  test('a doubtful copy is shown only where nothing better can be had, however young', async () => {
+    bench.copy = { conversation: conversation(1), ageMs: 0, isDoubtful: true };
+    bench.inDatabase = conversation(2);
+    expect(await bench.read()).to.equal('2 from database');
+    bench.inDatabase = new UserError('not_checkable');
+    expect(await bench.read()).to.equal('1 from cache, stale');
+    expect((await bench.cached.read('Ada', 'c')).isDoubtful).to.equal(true);
   });
 });

@@ -14,6 +14,8 @@ export interface ShownConversation {
   ageMs: number;
   /** A copy that cannot be checked at the moment, however young. */
   isStale: boolean;
+  /** A copy from before a write of which nobody knows whether it happened. */
+  isDoubtful: boolean;
 }
 
 /** What became of a read, for whoever counts. */
@@ -21,7 +23,7 @@ export type ReadOutcome = 'database' | 'fresh copy' | 'stale copy' | 'no copy';
 
 /**
  * Conversations through a cache: a fresh copy is shown at once, an old one only while the database cannot be asked, and
- * then it says so. A real read leaves a copy, a write takes it away.
+ * then it says so. A real read leaves a copy, a write brings it up to date.
  */
 export class CachedConversations implements WriteWatch {
   readonly #conversations: Conversations;
@@ -49,7 +51,7 @@ export class CachedConversations implements WriteWatch {
    */
   async read(owner: string, id: string): Promise<ShownConversation> {
     const copy = await this.#store?.read(owner, id);
-    if (copy && copy.ageMs < this.#freshMs) {
+    if (copy && !copy.isDoubtful && copy.ageMs < this.#freshMs) {
       const isStale = !this.#conversations.isCheckable;
       this.#onRead(isStale ? 'stale copy' : 'fresh copy');
       return { ...copy, source: 'cache', isStale };
@@ -57,7 +59,7 @@ export class CachedConversations implements WriteWatch {
     try {
       const conversation = await this.#readOnce(owner, id);
       this.#onRead('database');
-      return { conversation, source: 'database', ageMs: 0, isStale: false };
+      return { conversation, source: 'database', ageMs: 0, isStale: false, isDoubtful: false };
     } catch (error) {
       if (!(error instanceof UserError) || !couldNotAsk(error)) throw error;
       this.#onRead(copy ? 'stale copy' : 'no copy');
@@ -72,21 +74,22 @@ export class CachedConversations implements WriteWatch {
   }
 
   /**
-   * A message was added: its copy must go before its user hears of it. Where there was one it is made anew, so that an outage
-   * does not hide just those conversations that are in use.
+   * A message was added: the copy has it before its user hears of it, from what the write itself knows. So an outage that
+   * begins just now does not hide the conversations that are in use. Where what others wrote before is not there yet it is read anew.
    */
   async applied(write: Write, result: WriteResult): Promise<void> {
     if (write.kind !== 'add message' || !('position' in result)) return;
     const { user, payload } = write;
-    const hadCopy = await this.#store?.invalidate(user, payload.thread, result.position);
+    const message = { position: result.position, author: user, text: payload.text };
+    const done = await this.#store?.append(user, payload.thread, message);
     this.#readAnew(user, payload.thread);
-    if (hadCopy) await this.#readOnce(user, payload.thread).catch(() => {}); // Then there is none until it is read.
+    if (done === 'ahead') await this.#readOnce(user, payload.thread).catch(() => {}); // Then there is none until it is read.
   }
 
   /** A message may have been added. */
   async uncertain(write: Write): Promise<void> {
     if (write.kind !== 'add message') return;
-    await this.#store?.forget(write.user, write.payload.thread);
+    await this.#store?.doubt(write.user, write.payload.thread);
     this.#readAnew(write.user, write.payload.thread);
   }
 

@@ -7,9 +7,17 @@ import type { MissedInvalidations } from './missed-invalidations';
 /** A copy of a conversation. */
 export interface StoredConversation {
   conversation: Conversation;
-  /** How long ago it was made, by Redis' clock, which all instances share; milliseconds. */
+  /** How long ago it was how it is shown, by Redis' clock, which all instances share; milliseconds. */
   ageMs: number;
+  /** Of a write after it nobody knows whether it happened. */
+  isDoubtful: boolean;
 }
+
+/**
+ * What a write did to the copy: brought it up to date; waits beside it for others that were written before and are told later,
+ * so that there is no whole copy just now; there was none.
+ */
+export type Appended = 'added' | 'ahead' | 'none';
 
 /** All copies of one generation; a new one forgets them all at once. */
 const generationKey = 'conversations:generation';
@@ -17,32 +25,63 @@ const generationKey = 'conversations:generation';
 const milliseconds = "local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)";
 const named = "local key = 'conversation:' .. (redis.call('GET', KEYS[1]) or '0') .. ':' .. ARGV[1]";
 
-/** KEYS: generation; ARGV: name. Returns the copy and its age. */
-const readScript = `${milliseconds}; ${named}
-local found = redis.call('HMGET', key, 'body', 'at')
-if not found[1] then return false end
-return { found[1], tostring(now - found[2]) }`;
+/** Messages that wait beside a copy come into it in their turn. */
+const caughtUp = `local function caughtUp(version, messages)
+  local next = redis.call('HGET', key, 'ahead:' .. (version + 1))
+  while next do
+    version = version + 1
+    messages = messages == '' and next or messages .. ',' .. next
+    redis.call('HDEL', key, 'ahead:' .. version)
+    redis.call('HINCRBY', key, 'ahead', -1)
+    next = redis.call('HGET', key, 'ahead:' .. (version + 1))
+  end
+  redis.call('HSET', key, 'version', version, 'messages', messages, 'at', now)
+end`;
 
-/** ARGV: name, version, body, milliseconds to keep. What is newer stays. */
-const storeScript = `${milliseconds}; ${named}
-local version = redis.call('HGET', key, 'version')
-if version and tonumber(version) > tonumber(ARGV[2]) then return 0 end
-redis.call('HSET', key, 'version', ARGV[2], 'body', ARGV[3], 'at', now)
-redis.call('PEXPIRE', key, ARGV[4])
+/**
+ * KEYS: generation; ARGV: name. Returns the copy, its age, and whether it is doubtful; nothing while others wait beside it.
+ * The messages are JSON without their brackets.
+ */
+const readScript = `${milliseconds}; ${named}
+local found = redis.call('HMGET', key, 'head', 'messages', 'at', 'doubt', 'ahead')
+if not found[1] or tonumber(found[5] or '0') > 0 then return false end
+return { found[1], found[2], tostring(now - found[3]), found[4] or '' }`;
+
+/** ARGV: name, version, milliseconds to keep, head, messages. What is newer stays. */
+const storeScript = `${milliseconds}; ${named}; ${caughtUp}
+local version = tonumber(redis.call('HGET', key, 'version') or '-1')
+if version > tonumber(ARGV[2]) then return 0 end
+redis.call('HSET', key, 'head', ARGV[4])
+redis.call('HDEL', key, 'doubt')
+local ahead = tonumber(redis.call('HGET', key, 'ahead') or '0')
+for passed = version + 1, ahead > 0 and tonumber(ARGV[2]) or version do
+  if redis.call('HDEL', key, 'ahead:' .. passed) == 1 then redis.call('HINCRBY', key, 'ahead', -1) end
+end
+caughtUp(tonumber(ARGV[2]), ARGV[5])
+redis.call('PEXPIRE', key, ARGV[3])
 return 1`;
 
-/** ARGV: name, version, milliseconds to keep. The version stays, so that a reader who is late cannot put the old one back. */
-const invalidateScript = `${named}
-local version = redis.call('HGET', key, 'version')
-if version and tonumber(version) >= tonumber(ARGV[2]) then return 0 end
-redis.call('HSET', key, 'version', ARGV[2])
-local gone = redis.call('HDEL', key, 'body', 'at')
+/**
+ * ARGV: name, version, milliseconds to keep, message. A copy from just before it is brought up to date; else it waits beside
+ * it. Without a copy the version stays, so that a reader who is late cannot put an old one back.
+ */
+const appendScript = `${milliseconds}; ${named}; ${caughtUp}
+local found = redis.call('HMGET', key, 'version', 'head', 'messages')
+local version = tonumber(found[1] or '-1')
+local own = tonumber(ARGV[2])
+if version >= own then return 'none' end
+if not found[2] then redis.call('HSET', key, 'version', own)
+elseif redis.call('HSETNX', key, 'ahead:' .. own, ARGV[4]) == 1 then redis.call('HINCRBY', key, 'ahead', 1) end
 redis.call('PEXPIRE', key, ARGV[3])
-return gone`;
+if not found[2] then return 'none' end
+if version + 1 < own then return 'ahead' end
+caughtUp(version, found[3])
+return 'added'`;
 
-/** ARGV: name. Whatever it was, it is to be read again. */
-const forgetScript = `${named}
-return redis.call('HDEL', key, 'body', 'at')`;
+/** ARGV: name. It is shown only where nothing better can be had. */
+const doubtScript = `${named}
+if redis.call('HEXISTS', key, 'head') == 1 then redis.call('HSET', key, 'doubt', '1') end
+return 1`;
 
 /**
  * Copies of conversations in Redis, each for its owner alone. Every key expires, so that the copies can be evicted and the
@@ -63,35 +102,45 @@ export class ConversationStore {
   /** @returns undefined where there is no copy, or none that can be trusted. */
   async read(owner: string, id: string): Promise<StoredConversation | undefined> {
     if (!(await this.#isTrusted())) return undefined;
-    const found = await this.#eval<[string, string] | null>(readScript, nameOf(owner, id));
+    const found = await this.#eval<[string, string, string, string] | null>(readScript, nameOf(owner, id));
     if (!found) return undefined;
-    const { owner: whose, ...conversation } = JSON.parse(found[0]) as Conversation & { owner: string };
+    const [head, messages, age, doubt] = found;
+    const { owner: whose, ...rest } = JSON.parse(head) as Omit<Conversation, 'messages'> & { owner: string };
     // The name says it already; a copy that were somebody else's must never be shown.
-    return whose === owner ? { conversation, ageMs: Number(found[1]) } : undefined;
+    if (whose !== owner) return undefined;
+    const conversation = { ...rest, messages: JSON.parse(`[${messages}]`) as Conversation['messages'] };
+    return { conversation, ageMs: Number(age), isDoubtful: doubt !== '' };
   }
 
   async store(owner: string, conversation: Conversation): Promise<void> {
     if (!(await this.#isTrusted())) return;
-    const body = JSON.stringify({ ...conversation, owner });
+    const { messages, ...head } = conversation;
     await this.#eval(
       storeScript,
       nameOf(owner, conversation.id),
       versionOf(conversation),
-      body,
       this.#keepMs,
+      JSON.stringify({ ...head, owner }),
+      JSON.stringify(messages).slice(1, -1),
     );
   }
 
-  /** A message was added. @param version its position. @returns whether there was a copy, which is gone now. */
-  async invalidate(owner: string, id: string, version: number): Promise<boolean> {
-    const done = await this.#eval<number>(invalidateScript, nameOf(owner, id), version, this.#keepMs);
+  /** A message was added. @returns what that did to the copy. */
+  async append(owner: string, id: string, message: Conversation['messages'][number]): Promise<Appended> {
+    const done = await this.#eval<Appended>(
+      appendScript,
+      nameOf(owner, id),
+      message.position,
+      this.#keepMs,
+      JSON.stringify(message),
+    );
     if (done === undefined) this.#missed.note();
-    return (done ?? 0) > 0;
+    return done ?? 'none';
   }
 
-  /** It is not known what became of a write. */
-  async forget(owner: string, id: string): Promise<void> {
-    const done = await this.#eval<number>(forgetScript, nameOf(owner, id));
+  /** It is not known what became of a write: what there is may lack it. */
+  async doubt(owner: string, id: string): Promise<void> {
+    const done = await this.#eval<number>(doubtScript, nameOf(owner, id));
     if (done === undefined) this.#missed.note();
   }
 

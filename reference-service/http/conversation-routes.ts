@@ -53,15 +53,19 @@ export function conversationRoutes(
 }
 
 /** How much a reader can rely on it; in words where it is old, or where something accepted may not stand in it yet. */
-function freshnessOf({ source, ageMs, isStale }: ShownConversation, mayMissAccepted: boolean): object {
+function freshnessOf(shown: ShownConversation, mayHold: boolean): object {
+  const { source, ageMs, isStale, isDoubtful } = shown;
   const seconds = Math.max(1, Math.round(ageMs / 1_000));
   const ago = `${seconds} second${seconds === 1 ? '' : 's'} ago`;
   const sentences = [
     ...(isStale
       ? [`This is how it was ${ago}; whether it has changed cannot be checked at the moment.`]
       : []),
-    ...(mayMissAccepted ? ['What was accepted and still has to be put in place may be missing here.'] : []),
+    ...(mayHold ? ['What was accepted and still has to be put in place may be missing here.'] : []),
+    ...(isDoubtful
+      ? ['What was sent last, and nobody knows whether it was accepted, may be missing here.']
+      : []),
   ];
   const sentence = sentences.length > 0 ? { sentence: sentences.join(' ') } : {};
-  return { source, ageMs: Math.round(ageMs), isStale, mayMissAccepted, ...sentence };
+  return { source, ageMs: Math.round(ageMs), isStale, mayMissAccepted: mayHold || isDoubtful, ...sentence };
 }

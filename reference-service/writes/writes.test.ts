@@ -88,7 +88,7 @@ describe('a write', () => {
   test('goes into the database in one transaction', async () => {
     expect(await outcome()).to.equal('applied');
     const own = statements.slice(statements.lastIndexOf('BEGIN'));
-    expect(own).to.deep.equal(['BEGIN', 'INSERT', 'SELECT', 'INSERT', 'UPDATE', 'COMMIT']);
+    expect(own).to.deep.equal(['BEGIN', 'INSERT', 'SELECT', 'INSERT', 'WITH', 'UPDATE', 'COMMIT']);
     expect(appended).to.equal(0);
   });
 

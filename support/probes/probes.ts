@@ -63,7 +63,10 @@ export class Probes {
   readonly outage: OutageProbe;
   readonly sideBySide: SideBySideProbe;
 
+  readonly #environment: ScenarioEnvironment;
+
   constructor(environment: ScenarioEnvironment, users: Users, journal: Journal) {
+    this.#environment = environment;
     this.accounts = new AccountsProbe(environment, users);
     this.readings = new ReadingsProbe(environment, users, journal);
     this.writes = new WritesProbe(environment, users, journal);
@@ -93,6 +96,13 @@ export class Probes {
     this.losses = new LossesProbe(environment, users, this.writes);
     this.traffic = new TrafficProbe(environment, users, journal);
     this.sideBySide = new SideBySideProbe(environment, users, journal, this.writes);
+  }
+
+  /** Whatever somebody had been shown was shown again, to its owner alone, and no less than before. */
+  async shownAgainAndNoLess(): Promise<void> {
+    const read = this.#environment.conversations.shelf.filter(({ wasRead }) => wasRead);
+    this.promises.everythingIsShownAgain(read.map(({ owner, id }) => `${owner} ${id}`));
+    await this.writes.nothingWrongWasShown();
   }
 
   /** Full service, nothing accepted waits, and all of it is accounted for. The limit runs from the last thing that was mended. */

@@ -41,6 +41,27 @@ export class PromisesProbe {
     this.#measured(`${held} times an acknowledged message was to be seen`);
   }
 
+  /** Whoever had been shown a conversation, by a Given or since, was always shown it again. @throws Inconclusive when they are too few. */
+  everythingIsShownAgain(read: readonly string[]): void {
+    let held = 0;
+    for (const { reader, id, askedAtMs, messages, code } of this.#users.readers.readings) {
+      const isKnown =
+        read.includes(`${reader} ${id}`) ||
+        this.#users.readers.readings.some(
+          (before) =>
+            before.messages && before.id === id && before.reader === reader && before.endedAtMs < askedAtMs,
+        );
+      if (!isKnown) continue;
+      held += 1;
+      if (!messages)
+        throw new Error(
+          `${reader} had been shown a conversation and was told ${code} when it was read again`,
+        );
+    }
+    if (held < leastReadings) throw new Inconclusive(`only ${held} conversations were read again`);
+    this.#measured(`${held} readings were to show what had been shown before`);
+  }
+
   #acknowledgedBefore({ askedAtMs, id }: RecordedReading): RecordedWrite[] {
     return this.#users.writers.attempts.filter(
       ({ outcome, endedAtMs, writing }) =>

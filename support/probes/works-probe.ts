@@ -51,7 +51,7 @@ export class WorksProbe {
     const last = this.#users.readers.readings.at(-1);
     const words = `a reading: ${last?.code ?? JSON.stringify(last?.freshness)}`;
     expect(last?.freshness?.mayMissAccepted, words).to.equal(true);
-    expect(last?.freshness?.sentence, words).to.match(/accepted .* may be missing/);
+    expect(last?.freshness?.sentence, words).to.match(/accepted.* may be missing/);
   }
 
   /** Every reading is shown, and none says that anything may be missing in it. */

@@ -115,8 +115,8 @@ export const cacheVariants: readonly Variant[] = [
     name: 'writes-leave-copies',
     wrong: 'A copy stays when its conversation is written to.',
     file: cached,
-    find: 'const hadCopy = await this.#store?.invalidate(user, payload.thread, result.position);',
-    replace: 'const hadCopy = false;',
+    find: 'const done = await this.#store?.append(user, payload.thread, message);',
+    replace: "const done = message.text === '' ? 'ahead' : 'added';",
     mustFail: {
       'A new message is seen although there is a fresh copy': 'a reading: 200',
       'During an outage nobody is shown less than was seen before': 'a reading: 200',
@@ -126,11 +126,34 @@ export const cacheVariants: readonly Variant[] = [
     ...common,
     name: 'written-to-and-hidden',
     wrong: 'A conversation that was written to has no copy until it is read.',
-    file: cached,
-    find: 'if (hadCopy) await',
-    replace: 'if (hadCopy === undefined) await',
+    file: store,
+    find: "if not found[2] then redis.call('HSET', key, 'version', own)",
+    replace:
+      "if redis.call('HDEL', key, 'head') >= 0 then found[2] = false; redis.call('HSET', key, 'version', own)",
     mustFail: {
       'What was written is shown during an outage, although nobody read it': 'a reading: not_checkable',
+    },
+  },
+  {
+    ...common,
+    name: 'doubt-takes-copies-away',
+    wrong: 'A write that nobody knows of takes the copy away.',
+    file: store,
+    find: "redis.call('HSET', key, 'doubt', '1')",
+    replace: "redis.call('HDEL', key, 'head')",
+    mustFail: {
+      'The conversation is shown although nobody knows of the last write': 'a reading: not_checkable',
+    },
+  },
+  {
+    ...common,
+    name: 'doubt-not-told',
+    wrong: 'A copy that may miss the last write does not say so.',
+    file: 'reference-service/http/conversation-routes.ts',
+    find: 'mayMissAccepted: mayHold || isDoubtful,',
+    replace: 'mayMissAccepted: mayHold,',
+    mustFail: {
+      'The conversation is shown although nobody knows of the last write': 'to equal true',
     },
   },
   {
