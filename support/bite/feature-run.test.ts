@@ -26,6 +26,7 @@ describe('FeatureRun', () => {
     const scenarios = await new FeatureRun(folder).scenarios({ titles: ['Who? (me)', 'B'], tags: '@X' });
     expect(scenarios).to.deep.equal([]);
     expect(require(join(folder, 'words.json'))).to.deep.equal([
+      'features/**/*.feature',
       '--name',
       '^(Who\\? \\(me\\)|B)$',
       '--tags',

@@ -11,6 +11,9 @@ export interface Selection {
   readonly tags: string;
 }
 
+/** Those too that are left out of a run where nothing is named. */
+const everyFeature = 'features/**/*.feature';
+
 const limitMs = 300_000;
 /** Up to here the one process is done before workers would have started. */
 const fewTitles = 8;
@@ -35,6 +38,7 @@ export class FeatureRun {
     try {
       const workers = process.env.WORKERS ?? (titles.length <= fewTitles ? '0' : '');
       const said = await this.#cucumber(reports, workers, [
+        everyFeature,
         '--name',
         `^(${titles.map(escaped).join('|')})$`,
         ...(tags === '' ? [] : ['--tags', tags]),
