@@ -78,7 +78,7 @@ async function examineClickhouse(): Promise<Finding> {
 async function findDocker(): Promise<Finding> {
   const subject = 'Docker';
   const unneeded =
-    'not needed: the embedded servers do without it, and containers are not built yet in this version';
+    'not needed: the embedded servers do without it; where it answers, containers are preferred';
   try {
     const { stdout } = await execute('docker', ['version', '--format', '{{.Server.Version}}'], {
       timeout: 3000,

@@ -22,7 +22,7 @@ export function shortOfConnections(): Fault {
       const first = await occupy(server, sockets);
       const { rows } = await first.query(
         `select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-         - current_setting('reserved_connections')::int as ordinary`,
+         - coalesce(current_setting('reserved_connections', true), '0')::int as ordinary`,
       );
       const givenUpAtMs = performance.now() + fillingLimitMs;
       // Whoever reconnects meanwhile takes some, and is ended in the next round.

@@ -1,29 +1,66 @@
-import type { Availability, DisposableServer, Environment, ServerKind } from '../environment';
+import type {
+  Availability,
+  DisposableServer,
+  Environment,
+  EnvironmentContext,
+  ServerKind,
+} from '../environment';
+import { type OwnedServer, ServerSet } from '../server-set';
+import { ContainerClickhouse } from './container-clickhouse';
+import { ContainerPostgres } from './container-postgres';
+import { ContainerRedis } from './container-redis';
+import { dockerEngine } from './docker-engine';
+import { imageFor } from './images';
 
-/** The place of the servers in containers, kept so that choosing between environments is whole; not built yet. */
+const kinds: Record<ServerKind, (runFolder: string) => Promise<OwnedServer>> = {
+  postgresql: ContainerPostgres.prepare,
+  redis: ContainerRedis.prepare,
+  clickhouse: ContainerClickhouse.prepare,
+};
+
+/** Real servers in containers, by Testcontainers. The context's folder must be an open run folder. */
 export class ContainersEnvironment implements Environment {
   readonly name = 'containers';
+  readonly #servers: ServerSet;
+  readonly #lacks = new Map<ServerKind, Promise<string | undefined>>();
+
+  constructor(context: EnvironmentContext) {
+    this.#servers = new ServerSet(context, (kind) => kinds[kind](context.folder));
+  }
 
   async availability(): Promise<Availability> {
-    return {
-      available: false,
-      reasons: ['servers in containers are not built yet in this version; use the embedded ones'],
-    };
+    try {
+      await dockerEngine.ask('connection');
+      return { available: true };
+    } catch (error) {
+      const reason = `no Docker engine answers (${(error as Error).message}); start one, or set DOCKER_HOST to where it is`;
+      return { available: false, reasons: [reason] };
+    }
   }
 
-  async lack(kind: ServerKind): Promise<string> {
-    return `${kind} cannot be had in a container: not built yet in this version`;
+  lack(kind: ServerKind): Promise<string | undefined> {
+    const lack = this.#lacks.get(kind) ?? this.#lackOf(kind);
+    this.#lacks.set(kind, lack);
+    return lack;
   }
 
-  async server(kind: ServerKind): Promise<DisposableServer> {
-    throw new Error(
-      `${kind} cannot be had in a container: not built yet in this version; run with ENVIRONMENT=embedded`,
-    );
+  server(kind: ServerKind): Promise<DisposableServer> {
+    return this.#servers.server(kind);
   }
 
   startedServers(): DisposableServer[] {
-    return [];
+    return [...this.#servers.started];
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {}
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#servers[Symbol.asyncDispose]();
+  }
+
+  async #lackOf(kind: ServerKind): Promise<string | undefined> {
+    const { name, variable } = imageFor(kind);
+    const lack = await dockerEngine.ask('lackOfImage', name);
+    return lack === null
+      ? undefined
+      : `${kind} cannot be had in a container: ${lack}; name another image by ${variable}`;
+  }
 }

@@ -6,13 +6,14 @@ const { randomUUID, timingSafeEqual, createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { Session } = require('chdb');
 
-/** @type {{ port: number, dataFolder: string, users: Record<string, string> }} */
+/** @type {{ host?: string, port: number, dataFolder: string, users: Record<string, string> }} */
 const settings = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const session = new Session(settings.dataFolder);
 
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (url.pathname === '/ping') return void response.end('Ok.\n');
+  const isGreeting = request.method === 'GET' && url.pathname === '/' && url.search === '';
+  if (isGreeting || url.pathname === '/ping') return void response.end('Ok.\n');
   if (!isKnown(request, url.searchParams)) {
     const reason = 'Authentication failed: password is incorrect, or there is no user with such name.';
     return void fail(response, 403, 516, `${reason} (AUTHENTICATION_FAILED)`);
@@ -91,4 +92,4 @@ process.once('SIGTERM', () => {
   process.exit(0);
 });
 
-server.listen(settings.port, '127.0.0.1');
+server.listen(settings.port, settings.host ?? '127.0.0.1');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultProxy } from '../../faults/fault-proxy';
-import { askClickhouseFor } from '../../faults/questions/ask-clickhouse';
+import { ClickhouseContents } from '../contents/clickhouse-contents';
 import { findChdb } from './chdb-package';
 import { EmbeddedServer, type ServerCommand } from './embedded-server';
 
@@ -27,17 +27,12 @@ export class EmbeddedClickhouse extends EmbeddedServer {
     return `http://harness:${this.#passwords.harness}@127.0.0.1:${this.port}/default`;
   }
 
-  async reset(): Promise<void> {
-    for (const table of await this.#tables()) await this.#ask(`TRUNCATE TABLE ${table} SYNC`);
+  reset(): Promise<void> {
+    return new ClickhouseContents(this.directUrl).reset();
   }
 
-  async leftovers(): Promise<string[]> {
-    const found: string[] = [];
-    for (const table of await this.#tables()) {
-      const rows = Number(await this.#ask(`SELECT count() FROM ${table}`));
-      if (rows > 0) found.push(`clickhouse: ${rows} ${rows === 1 ? 'row' : 'rows'} in ${table}`);
-    }
-    return found;
+  leftovers(): Promise<string[]> {
+    return new ClickhouseContents(this.directUrl).leftovers();
   }
 
   protected async renewStorage(): Promise<void> {
@@ -59,14 +54,5 @@ export class EmbeddedClickhouse extends EmbeddedServer {
 
   get #dataFolder(): string {
     return join(this.folder, 'data');
-  }
-
-  async #tables(): Promise<string[]> {
-    const names = await this.#ask("SELECT name FROM system.tables WHERE database = 'default' ORDER BY name");
-    return names.split('\n').filter(Boolean);
-  }
-
-  #ask(query: string): Promise<string> {
-    return askClickhouseFor(this.directUrl, query);
   }
 }

@@ -5,6 +5,7 @@ import type {
   EnvironmentContext,
   ServerKind,
 } from '../environment';
+import { ServerSet } from '../server-set';
 import { findChdb } from './chdb-package';
 import { EmbeddedClickhouse } from './embedded-clickhouse';
 import { EmbeddedPostgres } from './embedded-postgres';
@@ -30,13 +31,10 @@ const kinds: Record<ServerKind, Kind> = {
 /** Real servers as child processes of the worker; needs no Docker. The context's folder must be an open run folder. */
 export class EmbeddedEnvironment implements Environment {
   readonly name = 'embedded';
-  readonly #context: EnvironmentContext;
-  readonly #asked = new Map<ServerKind, Promise<EmbeddedServer>>();
-  readonly #started: EmbeddedServer[] = [];
-  #isDisposed = false;
+  readonly #servers: ServerSet;
 
   constructor(context: EnvironmentContext) {
-    this.#context = context;
+    this.#servers = new ServerSet(context, (kind) => kinds[kind].prepare(context.folder));
   }
 
   async availability(): Promise<Availability> {
@@ -60,39 +58,14 @@ export class EmbeddedEnvironment implements Environment {
   }
 
   server(kind: ServerKind): Promise<DisposableServer> {
-    const asked = this.#asked.get(kind) ?? this.#start(kind);
-    this.#asked.set(kind, asked);
-    // A start that failed is tried again when somebody asks again.
-    asked.catch(() => this.#asked.delete(kind));
-    return asked;
+    return this.#servers.server(kind);
   }
 
   startedServers(): DisposableServer[] {
-    return [...this.#started];
+    return [...this.#servers.started];
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#isDisposed = true;
-    await Promise.allSettled(this.#asked.values());
-    await Promise.all(this.#started.splice(0).map((server) => server[Symbol.asyncDispose]()));
-  }
-
-  async #start(kind: ServerKind): Promise<EmbeddedServer> {
-    if (this.#isDisposed)
-      throw new Error(`the environment must be in use to start ${kind}; it has been disposed of`);
-    const beganAtMs = performance.now();
-    const server = await kinds[kind].prepare(this.#context.folder);
-    try {
-      await server.start();
-    } catch (error) {
-      await server[Symbol.asyncDispose]();
-      throw error;
-    }
-    this.#started.push(server);
-    const tookMs = Math.round(performance.now() - beganAtMs);
-    this.#context
-      .journal()
-      .record({ lane: 'scenario', subject: kind, event: `started in ${tookMs} ms`, details: { tookMs } });
-    return server;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#servers[Symbol.asyncDispose]();
   }
 }

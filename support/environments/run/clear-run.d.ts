@@ -9,8 +9,14 @@ export function forgetServer(folder: string, identity: ProcessIdentity): void;
 /** The servers written down in the folder. */
 export function recordedServers(folder: string): (ProcessIdentity & { name: string })[];
 
+/** Writes down how the engine is reached in which the run has containers. @param connection as dockerode takes it. */
+export function recordEngine(folder: string, connection: object): void;
+
+/** What every container of the run is to be labelled with. */
+export function runLabel(folder: string): Record<string, string>;
+
 /**
- * Kills the servers that a run's folder tells of and removes the folder. Harmless when that has been done, or while
+ * Kills the servers, and removes the containers, that a run's folder tells of and removes the folder. Harmless when that has been done, or while
  * somebody else does it.
  * @returns the names of the servers it killed.
  */

@@ -1,8 +1,16 @@
 // Plain JavaScript for the same reason as processes.js.
 const { spawnSync } = require('node:child_process');
-const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const { rm } = require('node:fs/promises');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 const { isAlive, killTree, workingIn } = require('./processes.js');
 
 // What may be killed for no other reason than that it works in the run's folder: not a shell somebody left there.
@@ -34,8 +42,38 @@ function recordedServers(folder) {
     });
 }
 
+/** By this label the containers of a run are found, however early their starter was killed. */
+const runLabel = (folder) => ({ 'resilience-specification.run': basename(folder) });
+
+/** @param connection how the engine is reached, as dockerode takes it. */
+function recordEngine(folder, connection) {
+  const file = join(folder, 'engine.json');
+  writeFileSync(`${file}.new`, JSON.stringify(connection));
+  renameSync(`${file}.new`, file);
+}
+
+/** @returns those that were still there. */
+async function removeContainers(folder) {
+  const file = join(folder, 'engine.json');
+  if (!existsSync(file)) return [];
+  // Only here, so that a run without containers does not wait for it.
+  const Docker = require('dockerode');
+  const engine = new Docker(JSON.parse(readFileSync(file, 'utf8')));
+  const label = Object.entries(runLabel(folder)).map((pair) => pair.join('='));
+  const containers = await engine.listContainers({ all: true, filters: { label } });
+  for (const { Id } of containers)
+    await engine
+      .getContainer(Id)
+      .remove({ force: true, v: true })
+      .catch((error) => {
+        // Gone, or somebody else is at it.
+        if (![404, 409].includes(error.statusCode)) throw error;
+      });
+  return containers.map(({ Names }) => `container ${Names[0]}`);
+}
+
 async function clearRun(folder) {
-  const killed = [];
+  const killed = await removeContainers(folder);
   for (const server of recordedServers(folder)) {
     if (!isAlive(server)) continue;
     await killTree(server);
@@ -86,4 +124,12 @@ function entriesOf(folder) {
   }
 }
 
-module.exports = { clearRun, forgetServer, recordedServers, recordServer, removeSharedMemory };
+module.exports = {
+  clearRun,
+  forgetServer,
+  recordEngine,
+  recordedServers,
+  recordServer,
+  removeSharedMemory,
+  runLabel,
+};
