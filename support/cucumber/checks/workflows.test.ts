@@ -70,7 +70,9 @@ describe('the workflows', () => {
 
   test('hold no secret and show none', () => {
     for (const file of files)
-      expect(readFileSync(join(folder, file), 'utf8'), file).to.not.match(/secrets\.|password|(?<!id-)token:/i);
+      expect(readFileSync(join(folder, file), 'utf8'), file).to.not.match(
+        /secrets\.|password|(?<!id-)token:/i,
+      );
   });
 
   test('run the scenarios on each version of Node and in each environment, and the soak by a schedule', () => {

@@ -1,5 +1,6 @@
 import { describe, test } from 'node:test';
 import { expect } from 'chai';
+import { liveRulesIn } from './live-table';
 import { queueRulesIn } from './queue-table';
 import { resumeRulesIn } from './resume-table';
 import { retryRulesIn } from './retry-table';
@@ -37,6 +38,31 @@ describe('the tables of rate limits', () => {
     expect(retryRulesIn({ 'repeated beyond the questions': 'without a limit' })).to.deep.equal({
       budget: 'unlimited',
     });
+  });
+
+  test('of live connections too', () => {
+    expect(
+      liveRulesIn({
+        'gives a sign of life every': '200 milliseconds',
+        'is given up when silent for': '1 second',
+        'comes back first within': '100 milliseconds',
+        'comes back later within': '500 milliseconds',
+        'stays away from one that stops for up to': '2 seconds',
+        'may have missed': '50 messages',
+        'is one of at most, of one user': '3',
+        'keeps waiting in memory': '64 kilobytes',
+      }),
+    ).to.deep.equal({
+      heartbeatMs: 200,
+      silentAfterMs: 1_000,
+      firstWaitMs: 100,
+      longestWaitMs: 500,
+      spreadMs: 2_000,
+      mayMiss: 50,
+      mostOfOneUser: 3,
+      bufferBytes: 64_000,
+    });
+    expect(() => liveRulesIn({ 'may miss': '5' })).to.throw(/No rule of a live connection reads "may miss"/);
   });
 
   for (const [read, table, message] of [
