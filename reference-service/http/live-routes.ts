@@ -1,5 +1,6 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
+import { UserError } from '../errors/user-error';
 import { authorizationIn, liveProtocol } from '../live/bearer-protocol';
 import type { Live } from '../live/live';
 
@@ -32,7 +33,8 @@ export function liveRoutes(app: FastifyInstance, live: Live): void {
         config: { operation: 'live' },
         schema: { querystring: { type: 'object', properties: { lastEventId: { type: 'string' } } } },
         preHandler: async (request) => {
-          if (request.ws) live.admit(request.user);
+          if (!request.ws) throw new UserError('invalid_request', { detail: 'This is a WebSocket.' });
+          live.admit(request.user);
         },
       },
       (socket, request) => {
