@@ -244,7 +244,7 @@ Feature: Graceful degradation
       Then Ada is told "not_found", which is fatal
       And the service level was "full"
 
-  @CM-3 @GD-2 @GD-4 @EH-4 @MO-3 @MO-4
+  @CM-3 @GD-2 @GD-4 @EH-4 @MO-3 @MO-4 @DL-1
   Rule: An outage that grows and heals takes every level, down and up, without anybody's help
 
     Scenario: One after another everything fails, and all recovers by itself
