@@ -67,8 +67,8 @@ export const promiseVariants: readonly Variant[] = [
     name: 'own-messages-unseen',
     wrong: 'A copy stays when its conversation is written to.',
     file: 'reference-service/cache/cached-conversations.ts',
-    find: 'const hadCopy = await this.#store?.invalidate(user, payload.thread, result.position);',
-    replace: 'const hadCopy = false;',
+    find: 'const done = await this.#store?.append(user, payload.thread, message);',
+    replace: "const done = message.text === '' ? 'ahead' : 'added';",
     mustFail: {
       'In full service a user sees own messages at once': 'was saved and missing',
       'Copies give way to writes again after an outage': 'was ',
