@@ -4,6 +4,10 @@ import type { BreakerTransition } from '../breaker/breaker-state';
 import type { Policy } from '../policy';
 import { recordDependencyFailure } from '../telemetry/dependency-failure';
 import type { Log } from '../telemetry/log';
+import { inTime } from './in-time';
+
+/** So many times as long as one command may take. */
+const silentCommands = 5;
 
 /** Redis with limits on everything, and a breaker. What it is out for, nobody waits for. */
 export class Cache {
@@ -11,6 +15,7 @@ export class Cache {
   readonly #client: Redis;
   readonly #log: Log;
   readonly #onWritability: () => void;
+  readonly #commandMs: number;
   #takesWrites = true;
   #rejectsCredentials = false;
 
@@ -24,10 +29,12 @@ export class Cache {
   ) {
     this.#log = log;
     this.#onWritability = onWritability;
+    this.#commandMs = policy.redis.commandMs;
     this.breaker = new Breaker('redis', policy.dependencyBreaker, onTransition);
     // The defaults queue commands for seconds while Redis is out, and hang on a frozen one.
     this.#client = new Redis(url, {
-      commandTimeout: policy.redis.commandMs,
+      // A connection that is dead is given up for it; each command is waited for no longer than `commandMs`, see `run`.
+      commandTimeout: silentCommands * policy.redis.commandMs,
       connectTimeout: policy.redis.connectMs,
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
@@ -61,7 +68,7 @@ export class Cache {
     const admission = this.breaker.admit();
     if (!admission.admitted) return undefined;
     try {
-      const result = await command(this.#client);
+      const result = await inTime(command(this.#client), this.#commandMs);
       admission.permit.succeeded();
       return result;
     } catch (error) {
