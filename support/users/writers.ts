@@ -211,7 +211,8 @@ export class Writers {
   #told(attempt: RecordedWrite): RecordedWrite {
     const what = attempt.writing?.kind === 'order' ? 'an order' : 'a message';
     const words = `wrote ${what}: ${attempt.outcome} with ${attempt.status}${attempt.code ? ` (${attempt.code})` : ''}`;
-    this.#journal.record({ lane: 'user', subject: attempt.user, event: words, details: { ...attempt } });
+    const details = { ...attempt, writing: shortened(attempt.writing) };
+    this.#journal.record({ lane: 'user', subject: attempt.user, event: words, details });
     return attempt;
   }
 
@@ -220,4 +221,9 @@ export class Writers {
     if (!last) throw new Error('Nobody has written anything that could be repeated');
     return last;
   }
+}
+
+/** A journal is for people to read; of a long message they need to see which one it is. */
+function shortened(writing: Writing | undefined): Writing | undefined {
+  return writing?.kind === 'message' ? { ...writing, text: writing.text.slice(0, 200) } : writing;
 }

@@ -10,6 +10,7 @@ import { ContainerClickhouse } from './container-clickhouse';
 import { ContainerPostgres } from './container-postgres';
 import { ContainerRedis } from './container-redis';
 import { dockerEngine } from './docker-engine';
+import { engineTrace } from './engine-traces';
 import { imageFor } from './images';
 
 const kinds: Record<ServerKind, (runFolder: string) => Promise<OwnedServer>> = {
@@ -29,12 +30,13 @@ export class ContainersEnvironment implements Environment {
   }
 
   async availability(): Promise<Availability> {
+    if (engineTrace() === undefined)
+      return unavailable('neither DOCKER_HOST nor one of the usual sockets is there');
     try {
       await dockerEngine.ask('connection');
       return { available: true };
     } catch (error) {
-      const reason = `no Docker engine answers (${(error as Error).message}); start one, or set DOCKER_HOST to where it is`;
-      return { available: false, reasons: [reason] };
+      return unavailable((error as Error).message);
     }
   }
 
@@ -63,4 +65,9 @@ export class ContainersEnvironment implements Environment {
       ? undefined
       : `${kind} cannot be had in a container: ${lack}; name another image by ${variable}`;
   }
+}
+
+function unavailable(because: string): Availability {
+  const reason = `no Docker engine answers (${because}); start one, or set DOCKER_HOST to where it is`;
+  return { available: false, reasons: [reason] };
 }
